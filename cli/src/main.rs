@@ -1,0 +1,2 @@
+//! The `naskh` command.
+fn main() {}

@@ -1,0 +1,106 @@
+//! Where does a word, where does a sentence end? The public types of the room.
+
+use core::ops::Range;
+
+/// What a [`Token`] is.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+pub enum TokenKind {
+    /// Letters and their marks, in any script.
+    Word,
+    /// Digits of any script with the separators between them.
+    Number,
+    /// Punctuation; a run of the same mark (`...`, `؟؟`) is one token.
+    Punctuation,
+    /// Any other symbol: currency, mathematics, ornaments.
+    Symbol,
+    /// A URL or a bare host name with a path.
+    Url,
+    /// An e-mail address.
+    Email,
+    /// `@name`.
+    Mention,
+    /// `#topic`.
+    Hashtag,
+    /// An emoji sequence: flags, keycaps, families whole.
+    Emoji,
+    /// White space; a run is one token, line breaks included.
+    Space,
+    /// Invisible format characters that belong to no word: bidi controls, a byte-order mark.
+    Format,
+}
+
+impl TokenKind {
+    /// The lower-case name: `"word"`, `"number"` ...
+    pub const fn name(self) -> &'static str {
+        match self {
+            TokenKind::Word => "word",
+            TokenKind::Number => "number",
+            TokenKind::Punctuation => "punctuation",
+            TokenKind::Symbol => "symbol",
+            TokenKind::Url => "url",
+            TokenKind::Email => "email",
+            TokenKind::Mention => "mention",
+            TokenKind::Hashtag => "hashtag",
+            TokenKind::Emoji => "emoji",
+            TokenKind::Space => "space",
+            TokenKind::Format => "format",
+        }
+    }
+
+    /// Whether a search engine would index such a token: everything but punctuation, symbols, white space and format characters.
+    pub const fn is_word_like(self) -> bool {
+        !matches!(self, TokenKind::Punctuation | TokenKind::Symbol | TokenKind::Space | TokenKind::Format)
+    }
+}
+
+/// A piece of a text with its place and its kind. The tokens of a text tile it: joined they are the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Token<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) start: usize,
+    pub(crate) kind: TokenKind,
+}
+
+impl<'t> Token<'t> {
+    /// The token's text, as it stands in the tokenised text.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// Byte range in the tokenised text, on char boundaries.
+    pub fn span(&self) -> Range<usize> {
+        self.start..self.start + self.text.len()
+    }
+
+    /// What it is.
+    pub fn kind(&self) -> TokenKind {
+        self.kind
+    }
+}
+
+/// A sentence with its place. The sentences of a text tile it: white space after a sentence belongs to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Sentence<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) start: usize,
+}
+
+impl<'t> Sentence<'t> {
+    /// The whole sentence, white space at its end included.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// Byte range of [`text`](Sentence::text) in the segmented text.
+    pub fn span(&self) -> Range<usize> {
+        self.start..self.start + self.text.len()
+    }
+
+    /// The sentence without white space at either end; empty for a blank stretch at the head of a text.
+    pub fn trimmed(&self) -> Sentence<'t> {
+        let head = self.text.len() - self.text.trim_start().len();
+        Sentence { text: self.text.trim(), start: self.start + head }
+    }
+}
