@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes src/normalize/canonical_data.rs: where canonical composition can have something to do.
+"""Writes src/rules/canonical_data.rs: where canonical composition can have something to do.
 
     pip install unicodedata2==18.0.0
     python3 scripts/canonical.py            # writes the file
@@ -14,7 +14,7 @@ import sys
 
 import unicodedata2 as ucd
 
-FILE = pathlib.Path(__file__).resolve().parent.parent / "src/normalize/canonical_data.rs"
+FILE = pathlib.Path(__file__).resolve().parent.parent / "src/rules/canonical_data.rs"
 SCALARS = [cp for cp in range(0x110000) if not 0xD800 <= cp <= 0xDFFF]
 JAMO = set(range(0x1161, 0x1176)) | set(range(0x11A8, 0x11C3))  # vowels and trailing consonants
 SYLLABLES = range(0xAC00, 0xD7A4)
