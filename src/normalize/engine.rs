@@ -86,7 +86,7 @@ pub(crate) fn cluster_start(plan: &Plan, text: &str, floor: usize, stop: usize) 
 
 /// Whether `c`, at `at` and with cell `cell`, belongs to the cluster begun by `base`.
 fn belongs(plan: &Plan, text: &str, at: usize, c: char, cell: Cell, base: char) -> bool {
-    if cell.is_seat() && seat_at(plan, text, at, c, cell).is_some() {
+    if cell.is_seat() && seat_at(plan, text, at, c, cell, base).is_some() {
         return false;
     }
     cell.attaches() || vanishes(plan, text, at, c, cell, base)
@@ -140,19 +140,21 @@ fn is_digit(c: char) -> bool {
     matches!(c, '0'..='9' | '\u{0660}'..='\u{0669}' | '\u{06F0}'..='\u{06F9}')
 }
 
-/// The hamza that sits on the seat `c` at `at`: its range, what the two become, and the row's operation.
-fn seat_at<'p>(plan: &'p Plan, text: &str, at: usize, c: char, cell: Cell) -> Seat<'p> {
+/// The hamza that sits on the seat `c` at `at`, in the cluster begun by `base`.
+fn seat_at<'p>(plan: &'p Plan, text: &str, at: usize, c: char, cell: Cell, base: char) -> Seat<'p> {
     // A row may make the seat; its last letter is what the hamza falls on.
     let last = plan.output(cell).and_then(|(to, _)| to.chars().next_back());
     let mut place = at + c.len_utf8();
     for mark in text[place..].chars() {
         let end = place + mark.len_utf8();
-        for base in [Some(c), last].into_iter().flatten() {
-            if let Some((to, op)) = plan.seated(base, mark) {
+        for seat in [Some(c), last].into_iter().flatten() {
+            if let Some((to, op)) = plan.seated(seat, mark) {
                 return Some((place..end, to, op));
             }
         }
-        if !plan.cell(mark).is_mark() {
+        let cell = plan.cell(mark);
+        let between = cell.is_mark() || cell.goes() || vanishes(plan, text, place, mark, cell, base);
+        if cell.is_seat() || !between {
             return None;
         }
         place = end;
@@ -165,7 +167,7 @@ fn cluster<S: Sink>(plan: &Plan, text: &str, start: usize, sink: &mut S) -> Cont
     let Some(base) = char_at(text, start) else { return ControlFlow::Continue(start) };
     let cell = plan.cell(base);
     let mut end = start + base.len_utf8();
-    let seat = if cell.is_seat() { seat_at(plan, text, start, base, cell) } else { None };
+    let seat = if cell.is_seat() { seat_at(plan, text, start, base, cell, base) } else { None };
     let alone = !char_at(text, end).is_some_and(|c| plan.cell(c).may_attach());
 
     // Most characters that come here have no marks: whole runs of another script, a ligature, a bidi control.
@@ -183,7 +185,9 @@ fn cluster<S: Sink>(plan: &Plan, text: &str, start: usize, sink: &mut S) -> Cont
         sink.keep(text, start..end);
         return ControlFlow::Continue(end);
     }
-    if alone && !(plan.compose && cell.restarts()) {
+    // NFC can change some characters even alone, among them marks without a letter.
+    let still = !plan.compose || cell.drops_quietly() || !(cell.restarts() || cell.is_mark());
+    if alone && still {
         single(plan, text, start, base, None, sink)?;
         return ControlFlow::Continue(end);
     }
@@ -199,7 +203,7 @@ fn cluster<S: Sink>(plan: &Plan, text: &str, start: usize, sink: &mut S) -> Cont
         marks += usize::from(!sits && !cell.goes() && !cell.is_guarded());
         end += c.len_utf8();
     }
-    if seat.is_none() && end == start + base.len_utf8() && !(plan.compose && cell.restarts()) {
+    if seat.is_none() && end == start + base.len_utf8() && still {
         single(plan, text, start, base, None, sink)?;
     } else if !plan.compose || marks > MOST_MARKS {
         each(plan, text, start..end, &seat, sink)?;
@@ -287,7 +291,8 @@ fn composed<S: Sink>(plan: &Plan, text: &str, range: Range<usize>, seat: &Seat<'
     let mut canonical = String::new();
     nfc(&raw, &mut canonical);
     let mut result = plan.map(&canonical);
-    loop {
+    // Each round composes at least one mark, so this ends by itself; the bound is for rows nobody has thought of.
+    for _ in 0..2 * MOST_MARKS {
         let mut next = String::new();
         nfc(&result, &mut next);
         if next == result {
