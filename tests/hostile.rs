@@ -30,8 +30,14 @@ fn any_ops() -> impl Strategy<Value = OpSet> {
         .prop_map(|on| OpSet::of(&Op::ALL.iter().zip(on).filter(|(_, on)| *on).map(|(op, _)| *op).collect::<Vec<_>>()))
 }
 
+/// How many cases: `NASKH_CASES` multiplies the number a plain `cargo test` runs.
+pub fn cases(plain: u32) -> u32 {
+    let times = std::env::var("NASKH_CASES").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
+    plain.saturating_mul(times)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(20_000), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn presets_keep_the_laws(text in hostile_text(40)) {
@@ -57,7 +63,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(2_000), failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Any set of switches builds (no two operations contradict each other) and keeps the laws.
     #[test]
