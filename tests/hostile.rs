@@ -5,7 +5,7 @@ use naskh::{Normalizer, Op, OpSet};
 use proptest::prelude::*;
 
 /// One character of the hostile alphabet.
-pub fn hostile_char() -> impl Strategy<Value = char> {
+pub(crate) fn hostile_char() -> impl Strategy<Value = char> {
     prop_oneof![
         6 => proptest::sample::select("ابوىيهةكلمنأإآٱؤئءےیکہەھۀۂۓ".chars().collect::<Vec<_>>()),
         6 => proptest::sample::select(
@@ -21,7 +21,7 @@ pub fn hostile_char() -> impl Strategy<Value = char> {
     ]
 }
 
-pub fn hostile_text(most: usize) -> impl Strategy<Value = String> {
+pub(crate) fn hostile_text(most: usize) -> impl Strategy<Value = String> {
     proptest::collection::vec(hostile_char(), 0..most).prop_map(|chars| chars.into_iter().collect())
 }
 
@@ -31,7 +31,7 @@ fn any_ops() -> impl Strategy<Value = OpSet> {
 }
 
 /// How many cases: `NASKH_CASES` multiplies the number a plain `cargo test` runs.
-pub fn cases(plain: u32) -> u32 {
+pub(crate) fn cases(plain: u32) -> u32 {
     let times = std::env::var("NASKH_CASES").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
     plain.saturating_mul(times)
 }

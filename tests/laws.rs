@@ -6,17 +6,17 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 /// Every preset, and a few normalisers that no preset is: each operation alone, growing rows.
-pub fn normalizers() -> Vec<Normalizer> {
+pub(crate) fn normalizers() -> Vec<Normalizer> {
     Preset::ALL.iter().map(|&preset| Normalizer::new(preset)).collect()
 }
 
 /// Presets under which canonically equivalent texts have one key.
-pub fn folding() -> Vec<Normalizer> {
+pub(crate) fn folding() -> Vec<Normalizer> {
     normalizers()
 }
 
 /// `normalize` twice is once; it borrows if and only if nothing changed; the other calls agree with it.
-pub fn one_answer(normalizer: &Normalizer, text: &str) {
+pub(crate) fn one_answer(normalizer: &Normalizer, text: &str) {
     let normalized = normalizer.normalize(text);
     assert_eq!(matches!(normalized, Cow::Borrowed(_)), normalized == text, "{normalizer:?} borrows {text:?}");
     assert_eq!(normalizer.is_normalized(text), normalized == text, "{normalizer:?} is_normalized {text:?}");
@@ -31,7 +31,7 @@ pub fn one_answer(normalizer: &Normalizer, text: &str) {
 }
 
 /// Applying the explained edits gives the normalised text; they are in order and change something.
-pub fn edits_explain(normalizer: &Normalizer, text: &str) {
+pub(crate) fn edits_explain(normalizer: &Normalizer, text: &str) {
     let mut out = String::new();
     let mut at = 0;
     for edit in normalizer.explain(text) {
@@ -47,7 +47,7 @@ pub fn edits_explain(normalizer: &Normalizer, text: &str) {
 }
 
 /// The alignment is monotone, on char boundaries, covers both texts, and is its own inverse as far as it can be.
-pub fn alignment_holds(normalizer: &Normalizer, text: &str) {
+pub(crate) fn alignment_holds(normalizer: &Normalizer, text: &str) {
     let normalized = normalizer.normalize_aligned(text);
     let (out, map) = (normalized.text(), normalized.alignment());
     assert_eq!(out, normalizer.normalize(text), "{normalizer:?} aligned differs on {text:?}");
@@ -57,7 +57,7 @@ pub fn alignment_holds(normalizer: &Normalizer, text: &str) {
     assert_eq!((&*again, &again_map), (out, map), "{normalizer:?} aligned_into {text:?}");
 }
 
-pub fn alignment_fits(map: &Alignment, text: &str, out: &str, what: &str) {
+pub(crate) fn alignment_fits(map: &Alignment, text: &str, out: &str, what: &str) {
     assert_eq!((map.original_len(), map.normalized_len()), (text.len(), out.len()), "{what}");
     if !out.is_empty() {
         assert_eq!(map.to_original(0..out.len()), 0..text.len(), "{what}: does not cover the original");
@@ -92,7 +92,7 @@ pub fn alignment_fits(map: &Alignment, text: &str, out: &str, what: &str) {
 }
 
 /// NFC, NFD and the text itself have one key.
-pub fn canonical(normalizer: &Normalizer, text: &str) {
+pub(crate) fn canonical(normalizer: &Normalizer, text: &str) {
     let key = normalizer.normalize(text);
     for form in [text.nfc().collect::<String>(), text.nfd().collect()] {
         if form != text {
@@ -102,7 +102,7 @@ pub fn canonical(normalizer: &Normalizer, text: &str) {
 }
 
 /// Everything that holds for every normaliser.
-pub fn all(normalizer: &Normalizer, text: &str) {
+pub(crate) fn all(normalizer: &Normalizer, text: &str) {
     one_answer(normalizer, text);
     edits_explain(normalizer, text);
     alignment_holds(normalizer, text);
