@@ -1,5 +1,7 @@
 //! Where does a word, where does a sentence end? The public types of the room.
 
+mod class;
+
 use core::ops::Range;
 
 /// What a [`Token`] is.
