@@ -7,4 +7,6 @@ extern crate alloc;
 mod tokenize;
 
 #[cfg(feature = "segmentation")]
-pub use tokenize::{Sentence, Token, TokenKind};
+pub use tokenize::{
+    Sentence, Tailoring, Token, TokenKind, Tokenizer, TokenizerBuilder, Tokens, UnknownTailoring, Words,
+};

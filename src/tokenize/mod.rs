@@ -1,6 +1,11 @@
 //! Where does a word, where does a sentence end? The public types of the room.
 
 mod class;
+#[cfg(feature = "entities")]
+mod entity;
+mod words;
+
+pub use words::{Tailoring, Tokenizer, TokenizerBuilder, Tokens, UnknownTailoring, Words};
 
 use core::ops::Range;
 
