@@ -14,4 +14,6 @@ pub use error::BuildError;
 pub use normalize::{Alignment, Deleted, Edit, Edits, Normalized, Normalizer, NormalizerBuilder};
 pub use rules::{Loss, MarkClass, Op, OpSet, Preset, Rule, UnknownOp, UnknownPreset, mark_class};
 #[cfg(feature = "segmentation")]
-pub use tokenize::{Sentence, Token, TokenKind};
+pub use tokenize::{
+    Sentence, Tailoring, Token, TokenKind, Tokenizer, TokenizerBuilder, Tokens, UnknownTailoring, Words,
+};
