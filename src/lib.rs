@@ -7,4 +7,7 @@ extern crate alloc;
 mod tokenize;
 
 #[cfg(feature = "segmentation")]
-pub use tokenize::{Sentence, Token, TokenKind};
+pub use tokenize::{
+    Abbreviation, Ellipsis, Level, LineBreaks, Quotes, Sentence, SentenceSegmenter, SentenceSegmenterBuilder,
+    Sentences, Token, TokenKind,
+};

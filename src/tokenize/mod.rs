@@ -2,6 +2,12 @@
 
 use core::ops::Range;
 
+mod sentences;
+
+pub use sentences::{
+    Abbreviation, Ellipsis, Level, LineBreaks, Quotes, SentenceSegmenter, SentenceSegmenterBuilder, Sentences,
+};
+
 /// What a [`Token`] is.
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
