@@ -480,7 +480,8 @@ impl Walk<'_, '_> {
         if role(next) == Role::Clause {
             return false; // SB8a: SContinue
         }
-        if !run.gap && !run.emoji && !(run.directed && !next.is_numeric()) && !self.ends_without_space(at, after, run) {
+        let apart = run.gap || run.emoji || (run.directed && !next.is_numeric());
+        if !apart && !self.ends_without_space(at, after, run) {
             return false;
         }
         if run.far || run.emoji || run.wide {
@@ -518,15 +519,9 @@ impl Walk<'_, '_> {
     fn in_address(&mut self, at: usize) -> bool {
         let (seen, verdict) = self.run;
         let fresh = &self.text[seen..at];
-        let mut address = verdict;
-        for c in fresh.chars().rev() {
-            if is_white(c) {
-                address = false;
-                break;
-            }
-        }
         let run = fresh.rsplit(is_white).next().unwrap_or(fresh);
-        address |= run.bytes().any(|b| b.is_ascii_alphabetic() || b == b'@' || b == b'_');
+        let address = (verdict && run.len() == fresh.len())
+            || run.bytes().any(|b| b.is_ascii_alphabetic() || b == b'@' || b == b'_');
         self.run = (at, address);
         address
     }
