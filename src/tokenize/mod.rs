@@ -3,8 +3,12 @@
 mod class;
 #[cfg(feature = "entities")]
 mod entity;
+mod sentences;
 mod words;
 
+pub use sentences::{
+    Abbreviation, Ellipsis, Level, LineBreaks, Quotes, SentenceSegmenter, SentenceSegmenterBuilder, Sentences,
+};
 pub use words::{Tailoring, Tokenizer, TokenizerBuilder, Tokens, UnknownTailoring, Words};
 
 use core::ops::Range;
