@@ -245,6 +245,8 @@ fn body<S: Sink>(
     let mut behind = base;
     // Whether no row of the cluster gives anything that could compose.
     let mut inert = seat.is_none() && !plan.gives_marks(plan.cell(base));
+    // Whether everything behind the base just goes.
+    let mut quiet = inert && range.start < range.end && !plan.cell(base).is_mark() && !plan.cell(base).restarts();
     for c in text[end..].chars() {
         let cell = plan.cell(c);
         let sits = seat.as_ref().is_some_and(|(hamza, ..)| hamza.start == end);
@@ -254,12 +256,13 @@ fn body<S: Sink>(
         marks += usize::from(!sits && !cell.goes() && !cell.is_guarded());
         behind = owner(plan, c, cell, behind);
         // What is no mark and goes may have kept two marks from changing places.
+        quiet &= cell.drops_quietly() || cell.is_guarded();
         inert &= !plan.gives_marks(cell) && (cell.is_mark() || plan.output(cell).is_none());
         end += c.len_utf8();
     }
     let range = range.start..end;
     // Taking marks out of an NFC text, or letters in, leaves it NFC as long as nothing in it composes.
-    if !plan.compose || marks > MOST_MARKS || (inert && surely_nfc(&text[range.clone()])) {
+    if !plan.compose || marks > MOST_MARKS || quiet || (inert && surely_nfc(&text[range.clone()])) {
         each(plan, text, range, seat, base, sink)?;
     } else {
         composed(plan, text, range, seat, base, sink)?;
