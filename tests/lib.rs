@@ -6,3 +6,4 @@ mod exhaustive;
 mod hostile;
 mod laws;
 mod memory;
+mod traps;
