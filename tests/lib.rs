@@ -5,3 +5,4 @@ mod build;
 mod exhaustive;
 mod hostile;
 mod laws;
+mod sentences;
