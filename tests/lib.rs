@@ -6,4 +6,5 @@ mod exhaustive;
 mod hostile;
 mod laws;
 mod memory;
+mod sentences;
 mod traps;
