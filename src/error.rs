@@ -1,0 +1,93 @@
+//! What can go wrong when a normaliser is built, and how to mend it. Nothing else in the crate can fail.
+
+use crate::rules::{Op, Rule};
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+/// Why a [`NormalizerBuilder`](crate::NormalizerBuilder) could not build; the message names the rows and the mend.
+///
+/// ```
+/// use naskh::{Normalizer, Op};
+/// let error = Normalizer::builder().op(Op::FoldYaa, true).rule('ى', "ا").build().unwrap_err();
+/// assert!(error.to_string().contains("fold-yaa: ى (U+0649) -> ي (U+064A)"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuildError(Box<Kind>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Kind {
+    Conflict(Rule, Rule),
+    Cycle(Vec<Rule>),
+    Unstable(Rule, String),
+    TooLong(Rule),
+}
+
+/// The longest replacement, in bytes of UTF-8; the longest ligature of Unicode spells out to 73.
+pub(crate) const LONGEST: usize = 255;
+
+impl BuildError {
+    pub(crate) fn conflict(a: Rule, b: Rule) -> BuildError {
+        BuildError(Box::new(Kind::Conflict(a, b)))
+    }
+
+    pub(crate) fn cycle(rules: Vec<Rule>) -> BuildError {
+        BuildError(Box::new(Kind::Cycle(rules)))
+    }
+
+    pub(crate) fn unstable(rule: Rule, reached: String) -> BuildError {
+        BuildError(Box::new(Kind::Unstable(rule, reached)))
+    }
+
+    pub(crate) fn too_long(rule: Rule) -> BuildError {
+        BuildError(Box::new(Kind::TooLong(rule)))
+    }
+
+    /// The rows at fault.
+    pub fn rules(&self) -> Vec<&Rule> {
+        match &*self.0 {
+            Kind::Conflict(a, b) => alloc::vec![a, b],
+            Kind::Cycle(rules) => rules.iter().collect(),
+            Kind::Unstable(rule, _) | Kind::TooLong(rule) => alloc::vec![rule],
+        }
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.0 {
+            Kind::Conflict(a, b) => {
+                write!(f, "two rows change one character: [{a}] and [{b}]; ")?;
+                match (a.op(), b.op()) {
+                    (Op::CustomRule, Op::CustomRule) => f.write_str("give one of them"),
+                    (op, Op::CustomRule) | (Op::CustomRule, op) => {
+                        write!(f, "take yours out, or call keep(character) before it, or switch {op} off")
+                    }
+                    (a, b) => write!(f, "switch {a} or {b} off"),
+                }
+            }
+            Kind::Cycle(rules) => {
+                f.write_str("rows that feed each other never come to an end: ")?;
+                for (i, rule) in rules.iter().enumerate() {
+                    write!(f, "{}[{rule}]", if i == 0 { "" } else { ", " })?;
+                }
+                f.write_str("; take one of them out")
+            }
+            Kind::Unstable(rule, reached) => write!(
+                f,
+                "the row [{rule}] and composition undo each other (reached {reached:?}); take the row out or switch {} off",
+                Op::Compose
+            ),
+            Kind::TooLong(rule) => {
+                write!(
+                    f,
+                    "the row [{rule}] writes {} bytes for one character; at most {LONGEST} are possible",
+                    rule.to().len()
+                )
+            }
+        }
+    }
+}
+
+impl core::error::Error for BuildError {}

@@ -1,0 +1,398 @@
+//! Which piece of the original is this piece of the normalised text, and the other way round?
+//!
+//! As long as no row writes more than it reads, every byte of the normalised text can be owned by a byte of the
+//! original. So a bit for each byte of the original, *stays or is replaced in place*, is the whole map: counting bits
+//! leads from the original to the normalised text, selecting the k-th bit leads back. A count every
+//! [`BLOCK`] bytes makes counting O(1) and selecting O(log n).
+//!
+//! What does not fit is a *group*: a range of the original that became a range of the normalised text as a whole
+//! (a ligature that became two letters, an alef and a hamza that became one, a digit of two bytes that became one of
+//! one byte). The bits of a group are 0 and the groups are listed in order.
+
+use alloc::vec::Vec;
+use core::ops::Range;
+
+/// Bytes of the original between two counts.
+const BLOCK: usize = 512;
+const WORDS: usize = BLOCK / 64;
+
+/// Where text that was deleted belongs when a range of the normalised text is looked up in the original.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
+pub enum Deleted {
+    /// To the letter before it (before the first letter: to the first). The spans of the letters tile the original:
+    /// what a highlighter wants, since a mark is drawn on its letter.
+    #[default]
+    WithLetterBefore,
+    /// To nobody. A span ends with the last character that is still there: what a diff wants.
+    Apart,
+}
+
+/// The map between an original and its normalised text, both ways, in bytes.
+///
+/// Takes about 0.14 bytes for each byte of the original, and 32 for each group (a letter that grew, shrank or was
+/// composed).
+///
+/// ```
+/// use naskh::{Deleted, Normalizer, Preset};
+/// let text = "كِتَابٌ جَمِيلٌ";
+/// let normalized = Normalizer::new(Preset::Search).normalize_aligned(text);
+/// let at = normalized.text().find("جميل").unwrap();
+/// let map = normalized.alignment();
+/// assert_eq!(&text[map.to_original(at..at + "جميل".len())], "جَمِيلٌ");
+/// assert_eq!(&text[map.to_original_with(at..at + "جميل".len(), Deleted::Apart)], "جَمِيل");
+/// assert_eq!(map.to_normalized(text.find("جَ").unwrap()..text.len()), at..normalized.text().len());
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Alignment {
+    original_len: usize,
+    normalized_len: usize,
+    /// A bit for each byte of the original that is owned by a byte of the normalised text. Empty: all of them.
+    kept: Vec<u64>,
+    /// How many bits are set before each block.
+    counts: Vec<usize>,
+    groups: Vec<Group>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+struct Group {
+    original: Range<usize>,
+    normalized: Range<usize>,
+}
+
+impl Alignment {
+    /// The map of a text to itself.
+    pub fn identity(len: usize) -> Alignment {
+        Alignment { original_len: len, normalized_len: len, kept: Vec::new(), counts: Vec::new(), groups: Vec::new() }
+    }
+
+    /// Length of the original, in bytes.
+    pub fn original_len(&self) -> usize {
+        self.original_len
+    }
+
+    /// Length of the normalised text, in bytes.
+    pub fn normalized_len(&self) -> usize {
+        self.normalized_len
+    }
+
+    /// Whether nothing changed.
+    pub fn is_identity(&self) -> bool {
+        self.kept.is_empty()
+    }
+
+    /// The range of the original that a range of the normalised text comes from; deleted text goes with the letter
+    /// before it.
+    ///
+    /// A range that cuts a character, or a group, is widened to it; one beyond the end is cut. O(log n).
+    pub fn to_original(&self, normalized: Range<usize>) -> Range<usize> {
+        self.to_original_with(normalized, Deleted::WithLetterBefore)
+    }
+
+    /// [`to_original`](Alignment::to_original), with a choice of where deleted text belongs.
+    pub fn to_original_with(&self, normalized: Range<usize>, deleted: Deleted) -> Range<usize> {
+        let (start, end) = cut(normalized, self.normalized_len);
+        if self.is_identity() {
+            return start..end;
+        }
+        let first = match deleted {
+            Deleted::WithLetterBefore if start == 0 => 0,
+            _ => self.owner(start).start,
+        };
+        if start == end {
+            return first..first;
+        }
+        let last = match deleted {
+            Deleted::Apart => self.owner(end - 1).end,
+            // A range that ends inside a group owns the whole of it.
+            Deleted::WithLetterBefore => self.owner(end).start.max(self.owner(end - 1).end),
+        };
+        first..last.max(first)
+    }
+
+    /// The range of the normalised text that a range of the original became; empty where all of it was deleted.
+    ///
+    /// A range that cuts a group is widened to it; one beyond the end is cut. O(log g) in the number of groups.
+    pub fn to_normalized(&self, original: Range<usize>) -> Range<usize> {
+        let (start, end) = cut(original, self.original_len);
+        if self.is_identity() {
+            return start..end;
+        }
+        let (from, _) = self.place(start);
+        let (before, after) = self.place(end);
+        from..if start == end { from } else { after.max(before) }
+    }
+
+    /// The alignment of two normalisations one after the other: this one, then `next`, which maps its output.
+    ///
+    /// Associative. Linear in the original.
+    ///
+    /// # Panics
+    /// If `next` is not an alignment of this one's normalised text (the lengths differ).
+    pub fn then(&self, next: &Alignment) -> Alignment {
+        assert_eq!(
+            self.normalized_len, next.original_len,
+            "the second alignment starts from another text than the first one leads to"
+        );
+        if self.is_identity() {
+            return next.clone();
+        }
+        if next.is_identity() {
+            return self.clone();
+        }
+        let mut out = Alignment::identity(0);
+        out.begin(self.original_len);
+        let (mut firsts, mut seconds) = (Steps::new(self), Steps::new(next));
+        let (mut original, mut end) = (0, 0);
+        // Both start at a common cut of the middle text, and end at the next one.
+        loop {
+            let (Some(first), second) = (firsts.peek(), seconds.peek()) else { break };
+            let (read, written) = match (first, second) {
+                (Step::Gone(n), _) => {
+                    firsts.eat(n);
+                    (n, 0)
+                }
+                (Step::Same(a), Some(Step::Same(b))) => {
+                    let n = a.min(b);
+                    firsts.eat(n);
+                    seconds.eat(n);
+                    out.keep(original..original + n);
+                    (n, n)
+                }
+                (Step::Same(a), Some(Step::Gone(b))) => {
+                    let n = a.min(b);
+                    firsts.eat(n);
+                    seconds.eat(n);
+                    (n, 0)
+                }
+                // A group on either side: go on with the one that lags until both stand at one place.
+                _ => {
+                    let (mut read, mut written) = (0, 0);
+                    let (mut ahead, mut behind) = (0, 0);
+                    loop {
+                        if ahead <= behind {
+                            let most = if ahead == behind { 1 } else { behind - ahead };
+                            let Some(step) = firsts.peek() else { break };
+                            let (from, to) = firsts.take(step, most);
+                            read += from;
+                            ahead += to;
+                        } else {
+                            let Some(step) = seconds.peek() else { break };
+                            let (from, to) = seconds.take(step, ahead - behind);
+                            behind += from;
+                            written += to;
+                        }
+                        if ahead == behind {
+                            break;
+                        }
+                    }
+                    if written > 0 {
+                        out.group(original..original + read, end, written);
+                    }
+                    (read, written)
+                }
+            };
+            original += read;
+            end += written;
+        }
+        out.finish(end);
+        out
+    }
+
+    /// How many bits are set before a byte of the original.
+    fn bits_before(&self, at: usize) -> usize {
+        let word = at / 64;
+        let block = word / WORDS;
+        let words = &self.kept[block * WORDS..word];
+        let part = if at % 64 == 0 { 0 } else { self.kept[word] & ((1 << (at % 64)) - 1) };
+        self.counts[block] + words.iter().chain([&part]).map(|word| word.count_ones() as usize).sum::<usize>()
+    }
+
+    /// How many normalised bytes the groups up to and with this one have.
+    fn grouped(&self, group: &Group) -> usize {
+        group.normalized.end - self.bits_before(group.original.end)
+    }
+
+    /// Where a place in the original falls in the normalised text: as the start of a range, as the end of one.
+    fn place(&self, at: usize) -> (usize, usize) {
+        let next = self.groups.partition_point(|group| group.original.start < at);
+        let Some(group) = next.checked_sub(1).map(|i| &self.groups[i]) else {
+            let place = self.bits_before(at);
+            return (place, place);
+        };
+        if at < group.original.end {
+            return (group.normalized.start, group.normalized.end);
+        }
+        let place = self.bits_before(at) + self.grouped(group);
+        (place, place)
+    }
+
+    /// The bytes of the original that own a byte of the normalised text.
+    fn owner(&self, at: usize) -> Range<usize> {
+        if at >= self.normalized_len {
+            return self.original_len..self.original_len;
+        }
+        let next = self.groups.partition_point(|group| group.normalized.start <= at);
+        let grouped = match next.checked_sub(1).map(|i| &self.groups[i]) {
+            Some(group) if at < group.normalized.end => return group.original.clone(),
+            Some(group) => self.grouped(group),
+            None => 0,
+        };
+        let byte = self.select(at - grouped);
+        byte..byte + 1
+    }
+
+    /// The place of the bit number `rank`, which must be there.
+    fn select(&self, rank: usize) -> usize {
+        let block = self.counts.partition_point(|&count| count <= rank) - 1;
+        let mut rest = rank - self.counts[block];
+        for (i, &word) in self.kept[block * WORDS..].iter().enumerate() {
+            let ones = word.count_ones() as usize;
+            if rest < ones {
+                let lowest = (0..rest).fold(word, |word, _| word & (word - 1));
+                return (block * WORDS + i) * 64 + lowest.trailing_zeros() as usize;
+            }
+            rest -= ones;
+        }
+        self.original_len
+    }
+
+    /// Starts anew for an original of that length, with no byte kept. Keeps what was allocated.
+    pub(crate) fn begin(&mut self, original_len: usize) {
+        self.original_len = original_len;
+        self.groups.clear();
+        self.kept.clear();
+        // One word more than needed: counting up to the very end reads a word.
+        self.kept.resize(original_len / 64 + 1, 0);
+    }
+
+    /// Becomes the map of a text to itself.
+    pub(crate) fn become_identity(&mut self, len: usize) {
+        self.begin(0);
+        self.kept.clear();
+        self.counts.clear();
+        (self.original_len, self.normalized_len) = (len, len);
+    }
+
+    /// The bits, for a scanner to fill in.
+    pub(crate) fn kept(&mut self) -> &mut [u64] {
+        &mut self.kept
+    }
+
+    /// The bytes stay, or are replaced each in its place.
+    pub(crate) fn keep(&mut self, range: Range<usize>) {
+        self.words(range, |word, mask| *word |= mask);
+    }
+
+    /// Takes back what was said of the bytes.
+    pub(crate) fn clear(&mut self, range: Range<usize>) {
+        self.words(range, |word, mask| *word &= !mask);
+    }
+
+    fn words(&mut self, range: Range<usize>, act: impl Fn(&mut u64, u64)) {
+        let mut at = range.start;
+        while at < range.end {
+            let len = (64 - at % 64).min(range.end - at);
+            let mask = u64::MAX >> (64 - len) << (at % 64);
+            act(&mut self.kept[at / 64], mask);
+            at += len;
+        }
+    }
+
+    /// The range becomes `len` bytes at `at` as a whole.
+    pub(crate) fn group(&mut self, original: Range<usize>, at: usize, len: usize) {
+        self.groups.push(Group { original, normalized: at..at + len });
+    }
+
+    /// Counts the bits.
+    pub(crate) fn finish(&mut self, normalized_len: usize) {
+        self.normalized_len = normalized_len;
+        self.counts.clear();
+        let mut count = 0;
+        for block in self.kept.chunks(WORDS) {
+            self.counts.push(count);
+            count += block.iter().map(|word| word.count_ones() as usize).sum::<usize>();
+        }
+    }
+}
+
+/// A piece of an alignment, by what it does to its bytes.
+#[derive(Clone, Copy)]
+enum Step {
+    /// As many bytes, each from its own.
+    Same(usize),
+    /// So many bytes of the original are gone.
+    Gone(usize),
+    /// So many bytes became so many as a whole.
+    Group(usize, usize),
+}
+
+/// The steps of an alignment from left to right, to be eaten whole or in part.
+struct Steps<'a> {
+    map: &'a Alignment,
+    at: usize,
+    group: usize,
+}
+
+impl<'a> Steps<'a> {
+    fn new(map: &'a Alignment) -> Steps<'a> {
+        Steps { map, at: 0, group: 0 }
+    }
+
+    fn peek(&self) -> Option<Step> {
+        let left = self.map.original_len - self.at;
+        if left == 0 {
+            return None;
+        }
+        if self.map.is_identity() {
+            return Some(Step::Same(left));
+        }
+        let mut limit = self.map.original_len;
+        if let Some(group) = self.map.groups.get(self.group) {
+            if group.original.start == self.at {
+                return Some(Step::Group(group.original.len(), group.normalized.len()));
+            }
+            limit = group.original.start;
+        }
+        let kept = self.map.kept[self.at / 64] >> (self.at % 64) & 1;
+        let flip = if kept == 1 { u64::MAX } else { 0 };
+        let mut end = self.at;
+        while end < limit {
+            let run = ((self.map.kept[end / 64] ^ flip) >> (end % 64)).trailing_zeros() as usize;
+            let room = 64 - end % 64;
+            end += run.min(room);
+            if run < room {
+                break;
+            }
+        }
+        let len = end.min(limit) - self.at;
+        Some(if kept == 1 { Step::Same(len) } else { Step::Gone(len) })
+    }
+
+    /// Goes on by bytes of the original.
+    fn eat(&mut self, bytes: usize) {
+        self.at += bytes;
+        if self.map.groups.get(self.group).is_some_and(|group| group.original.start < self.at) {
+            self.group += 1;
+        }
+    }
+
+    /// Takes a step, of one that can be cut at most `most` bytes; returns bytes read, bytes written.
+    fn take(&mut self, step: Step, most: usize) -> (usize, usize) {
+        let (from, to) = match step {
+            Step::Same(n) => (n.min(most), n.min(most)),
+            Step::Gone(n) => (n.min(most), 0),
+            Step::Group(from, to) => (from, to),
+        };
+        self.eat(from);
+        (from, to)
+    }
+}
+
+fn cut(range: Range<usize>, len: usize) -> (usize, usize) {
+    let end = range.end.min(len);
+    (range.start.min(end), end)
+}

@@ -1,0 +1,378 @@
+//! What happens to each character, and in which order? The one walk.
+//!
+//! ```text
+//! until the end of the text:
+//!     let the scanner run to the first character that is not for it
+//!     step back to the start of that character's cluster, and take back what the scanner made of it
+//!     do the cluster: a character and everything that attaches to it
+//! ```
+//!
+//! A cluster is where neighbours matter: a hamza composes with its alef even across a fatha that goes, marks that
+//! stay are put in canonical order, a tatweel that carries a hamza is its seat, a ZWJ goes after an Arabic letter.
+//! A cluster becomes the fixed point of *rows, then NFC* started at its NFC; so canonically equivalent clusters give
+//! one text, and a second walk changes nothing.
+//!
+//! Every character is looked at a bounded number of times: the scanner reads it once, the step back is bounded by the
+//! last cluster's end, and a cluster is read forward twice.
+
+use super::sink::Sink;
+use crate::rules::{Cell, Op, Plan, When, nfc};
+use crate::scan::Table;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::{ControlFlow, Range};
+
+/// A cluster with more marks than this (that stay or compose) is not text: its marks keep their order and do not
+/// compose. UAX #15 limits its stream-safe form to 30.
+pub(crate) const MOST_MARKS: usize = 32;
+
+/// Walks `text` from `from`, a place where a cluster starts, to its end, or until the sink has enough.
+pub(crate) fn walk<S: Sink>(plan: &Plan, table: &Table, text: &str, from: usize, sink: &mut S) -> ControlFlow<()> {
+    let mut at = from;
+    while at < text.len() {
+        at = scan_and_cluster(plan, table, text, at, sink)?;
+    }
+    ControlFlow::Continue(())
+}
+
+/// One round of the walk, for a sink that never has enough; returns where it got to.
+pub(crate) fn step<S: Sink>(plan: &Plan, table: &Table, text: &str, at: usize, sink: &mut S) -> usize {
+    match scan_and_cluster(plan, table, text, at, sink) {
+        ControlFlow::Continue(at) => at,
+        ControlFlow::Break(()) => text.len(),
+    }
+}
+
+fn scan_and_cluster<S: Sink>(
+    plan: &Plan,
+    table: &Table,
+    text: &str,
+    at: usize,
+    sink: &mut S,
+) -> ControlFlow<(), usize> {
+    let stop = sink.scan(table, text, at);
+    let start = match char_at(text, stop) {
+        None => return ControlFlow::Continue(stop),
+        Some(c) if plan.cell(c).may_attach() => cluster_start(plan, text, at, stop),
+        Some(_) => stop,
+    };
+    if start < stop {
+        sink.take_back(start..stop, plan.scanned_len(&text[start..stop]));
+    }
+    let mut at = cluster(plan, text, start, sink)?;
+    // Characters the scanner has no entry for come in runs.
+    while char_at(text, at).is_some_and(|c| c >= '\u{800}') {
+        at = cluster(plan, text, at, sink)?;
+    }
+    ControlFlow::Continue(at)
+}
+
+#[inline]
+pub(crate) fn char_at(text: &str, at: usize) -> Option<char> {
+    text[at..].chars().next()
+}
+
+/// The nearest place at or before `stop`, not before `floor`, where a cluster surely starts.
+pub(crate) fn cluster_start(plan: &Plan, text: &str, floor: usize, stop: usize) -> usize {
+    let mut start = stop;
+    for c in text[floor..stop].chars().rev() {
+        start -= c.len_utf8();
+        if !plan.cell(c).may_attach() {
+            return start;
+        }
+    }
+    start
+}
+
+/// Whether `c`, at `at` and with cell `cell`, belongs to the cluster begun by `base`.
+fn belongs(plan: &Plan, text: &str, at: usize, c: char, cell: Cell, base: char) -> bool {
+    if cell.is_seat() && seat_at(plan, text, at, c, cell).is_some() {
+        return false;
+    }
+    cell.attaches() || vanishes(plan, text, at, c, cell, base)
+}
+
+/// Whether a guarded row removes `c` from the cluster begun by `base`.
+fn vanishes(plan: &Plan, text: &str, at: usize, c: char, cell: Cell, base: char) -> bool {
+    cell.is_guarded()
+        && plan.output(cell).is_some_and(|(to, _)| to.is_empty())
+        && applies(plan, text, at, c, cell, Some(base))
+}
+
+/// The one separator that a condition can remove.
+const HAIR_SPACE: char = '\u{200A}';
+
+/// Whether the condition of a guarded row holds. `base` is the character whose cluster this would join.
+///
+/// Characters that go are no neighbours: otherwise the condition could hold in the output where it did not here.
+fn applies(plan: &Plan, text: &str, at: usize, c: char, cell: Cell, base: Option<char>) -> bool {
+    let goes = |c: &char| plan.cell(*c).goes();
+    let mut after = text[at + c.len_utf8()..].chars();
+    match plan.condition(cell) {
+        When::Always => true,
+        When::AfterArabic => base.is_some_and(|base| {
+            let to = plan.output(plan.cell(base)).and_then(|(to, _)| to.chars().next_back());
+            is_arabic_letter(to.unwrap_or(base))
+        }),
+        When::BeforeMark => {
+            let mark = |c: &char| is_arabic(*c) && plan.cell(*c).is_mark();
+            after.find(|c| mark(c) || !goes(c)).as_ref().is_some_and(mark)
+        }
+        When::BetweenDigits => {
+            let before = text[..at].chars().rev().find(|c| !goes(c) && *c != HAIR_SPACE);
+            let after = after.find(|c| !goes(c) && *c != HAIR_SPACE);
+            before.is_some_and(is_digit) && after.is_some_and(is_digit)
+        }
+    }
+}
+
+fn is_arabic(c: char) -> bool {
+    matches!(c, '\u{0600}'..='\u{06FF}' | '\u{0750}'..='\u{077F}' | '\u{0870}'..='\u{08FF}'
+        | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{10EC0}'..='\u{10EFF}')
+}
+
+fn is_arabic_letter(c: char) -> bool {
+    is_arabic(c) && c.is_alphabetic()
+}
+
+/// A decimal digit of the systems that Arabic is written with.
+fn is_digit(c: char) -> bool {
+    matches!(c, '0'..='9' | '\u{0660}'..='\u{0669}' | '\u{06F0}'..='\u{06F9}')
+}
+
+/// The hamza that sits on the seat `c` at `at`: its range, what the two become, and the row's operation.
+fn seat_at<'p>(plan: &'p Plan, text: &str, at: usize, c: char, cell: Cell) -> Seat<'p> {
+    // A row may make the seat; its last letter is what the hamza falls on.
+    let last = plan.output(cell).and_then(|(to, _)| to.chars().next_back());
+    let mut place = at + c.len_utf8();
+    for mark in text[place..].chars() {
+        let end = place + mark.len_utf8();
+        for base in [Some(c), last].into_iter().flatten() {
+            if let Some((to, op)) = plan.seated(base, mark) {
+                return Some((place..end, to, op));
+            }
+        }
+        if !plan.cell(mark).is_mark() {
+            return None;
+        }
+        place = end;
+    }
+    None
+}
+
+/// Does the cluster that starts at `start`; returns its end.
+fn cluster<S: Sink>(plan: &Plan, text: &str, start: usize, sink: &mut S) -> ControlFlow<(), usize> {
+    let Some(base) = char_at(text, start) else { return ControlFlow::Continue(start) };
+    let cell = plan.cell(base);
+    let mut end = start + base.len_utf8();
+    let seat = if cell.is_seat() { seat_at(plan, text, start, base, cell) } else { None };
+    let alone = !char_at(text, end).is_some_and(|c| plan.cell(c).may_attach());
+
+    // Most characters that come here have no marks: whole runs of another script, a ligature, a bidi control.
+    if alone && cell.is_plain() {
+        for c in text[end..].chars() {
+            if c < '\u{800}' || !plan.cell(c).is_plain() {
+                // The last of the run may have marks.
+                if plan.cell(c).may_attach() && end > start + base.len_utf8() {
+                    end -= text[..end].chars().next_back().map_or(0, char::len_utf8);
+                }
+                break;
+            }
+            end += c.len_utf8();
+        }
+        sink.keep(text, start..end);
+        return ControlFlow::Continue(end);
+    }
+    if alone && !(plan.compose && cell.restarts()) {
+        single(plan, text, start, base, None, sink)?;
+        return ControlFlow::Continue(end);
+    }
+
+    // How far does it go, and how many of its marks stay?
+    let mut marks = 0;
+    for c in text[end..].chars() {
+        let cell = plan.cell(c);
+        let sits = seat.as_ref().is_some_and(|(hamza, ..)| hamza.start == end);
+        if !sits && !belongs(plan, text, end, c, cell, base) {
+            break;
+        }
+        marks += usize::from(!sits && !cell.goes() && !cell.is_guarded());
+        end += c.len_utf8();
+    }
+    if seat.is_none() && end == start + base.len_utf8() && !(plan.compose && cell.restarts()) {
+        single(plan, text, start, base, None, sink)?;
+    } else if !plan.compose || marks > MOST_MARKS {
+        each(plan, text, start..end, &seat, sink)?;
+    } else {
+        composed(plan, text, start..end, &seat, sink)?;
+    }
+    ControlFlow::Continue(end)
+}
+
+/// A seat's hamza: its range, what the two become, the row's operation.
+type Seat<'p> = Option<(Range<usize>, &'p str, Op)>;
+
+/// One character by its row. `base` is the character whose cluster it is in.
+fn single<S: Sink>(plan: &Plan, text: &str, at: usize, c: char, base: Option<char>, sink: &mut S) -> ControlFlow<()> {
+    let range = at..at + c.len_utf8();
+    let cell = plan.cell(c);
+    match plan.output(cell) {
+        Some((to, op)) if !cell.is_guarded() || applies(plan, text, at, c, cell, base) => {
+            sink.edit(text, range, to, op)
+        }
+        _ => {
+            sink.keep(text, range);
+            ControlFlow::Continue(())
+        }
+    }
+}
+
+/// A cluster without composition: each character by its row, a seat with its hamza.
+fn each<S: Sink>(plan: &Plan, text: &str, range: Range<usize>, seat: &Seat<'_>, sink: &mut S) -> ControlFlow<()> {
+    let mut at = range.start;
+    let mut base = None;
+    if let Some((hamza, to, op)) = seat {
+        at = hamza.end;
+        let between = &text[range.start..hamza.start];
+        let mut out = String::from(*to);
+        for c in between.chars().skip(1) {
+            plan.map_char(c, &mut out);
+        }
+        tell(text, range.start..at, &out, *op, sink)?;
+        base = between.chars().next();
+    }
+    for c in text[at..range.end].chars() {
+        single(plan, text, at, c, base, sink)?;
+        base = base.or(Some(c));
+        at += c.len_utf8();
+    }
+    ControlFlow::Continue(())
+}
+
+fn tell<S: Sink>(text: &str, range: Range<usize>, to: &str, op: Op, sink: &mut S) -> ControlFlow<()> {
+    if text[range.clone()] == *to {
+        sink.keep(text, range);
+        return ControlFlow::Continue(());
+    }
+    sink.edit(text, range, to, op)
+}
+
+/// A cluster with composition. At most [`MOST_MARKS`] of its marks stay, so composing is bounded.
+fn composed<S: Sink>(plan: &Plan, text: &str, range: Range<usize>, seat: &Seat<'_>, sink: &mut S) -> ControlFlow<()> {
+    // What is left when those that go quietly have gone: the characters and their places in the text.
+    let mut raw = String::new();
+    let mut places: Vec<Range<usize>> = Vec::new();
+    let base = char_at(text, range.start).unwrap_or_default();
+    let mut at = range.start;
+    for c in text[range.clone()].chars() {
+        let place = at..at + c.len_utf8();
+        at = place.end;
+        let cell = plan.cell(c);
+        match seat {
+            // The seat and its hamza are one letter from here on.
+            Some((hamza, to, _)) if place.start == range.start => {
+                raw.push_str(to);
+                places.extend(to.chars().map(|_| place.start..hamza.end));
+            }
+            Some((hamza, ..)) if place == *hamza => {}
+            _ if cell.drops_quietly() || vanishes(plan, text, place.start, c, cell, base) => {}
+            _ => {
+                raw.push(c);
+                places.push(place);
+            }
+        }
+    }
+
+    // The fixed point of rows and NFC, from the NFC of the cluster.
+    let mut canonical = String::new();
+    nfc(&raw, &mut canonical);
+    let mut result = plan.map(&canonical);
+    loop {
+        let mut next = String::new();
+        nfc(&result, &mut next);
+        if next == result {
+            break;
+        }
+        result = plan.map(&next);
+    }
+
+    // Characters at either end that NFC left in place and whose rows gave what stands there are pieces of their own;
+    // what lies between is one piece.
+    let outputs: Vec<(String, Option<Op>)> = raw
+        .chars()
+        .map(|c| {
+            let mut out = String::new();
+            let op = plan.map_char(c, &mut out);
+            (out, op)
+        })
+        .collect();
+    let joint = seat.as_ref().map_or(0, |(hamza, ..)| places.iter().filter(|place| place.start < hamza.end).count());
+    let (mut head, mut tail) = (0, 0);
+    let (mut from, mut to) = (0, result.len());
+    for ((a, b), (out, _)) in
+        raw.chars().zip(canonical.chars()).zip(&outputs).take(if joint > 1 { 0 } else { usize::MAX })
+    {
+        if a != b || !result[from..to].starts_with(&**out) {
+            break;
+        }
+        from += out.len();
+        head += 1;
+    }
+    let pairs = raw.chars().rev().zip(canonical.chars().rev()).zip(outputs.iter().rev());
+    for ((a, b), (out, _)) in pairs.take(places.len() - head.max(joint)) {
+        if a != b || !result[from..to].ends_with(&**out) {
+            break;
+        }
+        to -= out.len();
+        tail += 1;
+    }
+    if from < to && head + tail == places.len() {
+        // Text is left over that no piece owns: the last piece takes it.
+        match tail {
+            0 => {
+                head -= 1;
+                from -= outputs[head].0.len();
+            }
+            _ => {
+                tail -= 1;
+                to += outputs[places.len() - 1 - tail].0.len();
+            }
+        }
+    }
+
+    let middle = head..places.len() - tail;
+    let mut at = range.start;
+    for k in 0..places.len() {
+        let (place, out, op) = if middle.contains(&k) {
+            if k != middle.start {
+                continue;
+            }
+            let end = places[middle.clone()].iter().map(|place| place.end).max().unwrap_or(at);
+            (places[k].start..end, &result[from..to], middle_op(plan, &canonical, seat, head, tail))
+        } else {
+            let seated = if k == 0 { seat.as_ref().map(|(_, _, op)| *op) } else { None };
+            (places[k].clone(), &*outputs[k].0, seated.or(outputs[k].1).unwrap_or(Op::Compose))
+        };
+        gap(plan, text, at..place.start, base, sink)?;
+        at = place.end;
+        tell(text, place, out, op, sink)?;
+    }
+    gap(plan, text, at..range.end, base, sink)
+}
+
+/// The operation to name for the piece between head and tail: the first row that acted, or composition.
+fn middle_op(plan: &Plan, canonical: &str, seat: &Seat<'_>, head: usize, tail: usize) -> Op {
+    let count = canonical.chars().count().saturating_sub(head + tail);
+    let row = canonical.chars().skip(head).take(count).find_map(|c| plan.map_char(c, &mut String::new()));
+    seat.as_ref().map(|(_, _, op)| *op).or(row).unwrap_or(Op::Compose)
+}
+
+/// Characters that go quietly, each by its row.
+fn gap<S: Sink>(plan: &Plan, text: &str, range: Range<usize>, base: char, sink: &mut S) -> ControlFlow<()> {
+    let mut at = range.start;
+    for c in text[range].chars() {
+        single(plan, text, at, c, Some(base), sink)?;
+        at += c.len_utf8();
+    }
+    ControlFlow::Continue(())
+}

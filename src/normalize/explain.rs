@@ -1,0 +1,103 @@
+//! Why did this letter change? One edit at a time.
+
+use super::engine;
+use super::sink::Sink;
+use crate::Op;
+use crate::rules::Plan;
+use crate::scan::{self, Table};
+use alloc::collections::VecDeque;
+use alloc::string::String;
+use core::ops::{ControlFlow, Range};
+
+/// One change of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit<'t> {
+    start: usize,
+    from: &'t str,
+    to: String,
+    op: Op,
+}
+
+impl<'t> Edit<'t> {
+    /// Byte range in the original.
+    pub fn span(&self) -> Range<usize> {
+        self.start..self.start + self.from.len()
+    }
+
+    /// What stood there: a character, or a letter with the marks it composed with.
+    pub fn from(&self) -> &'t str {
+        self.from
+    }
+
+    /// What stands there now; empty if it was removed.
+    pub fn to(&self) -> &str {
+        &self.to
+    }
+
+    /// The operation that did it; the first one where several rows fed each other.
+    pub fn op(&self) -> Op {
+        self.op
+    }
+
+    /// Whether a reader lost something by it.
+    pub fn is_lossy(&self) -> bool {
+        self.op.is_lossy()
+    }
+}
+
+/// Iterator over the changes of a text, made by [`Normalizer::explain`](crate::Normalizer::explain).
+#[derive(Clone)]
+pub struct Edits<'k, 't> {
+    plan: &'k Plan,
+    table: &'k Table,
+    text: &'t str,
+    at: usize,
+    found: VecDeque<Edit<'t>>,
+}
+
+impl core::fmt::Debug for Edits<'_, '_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Edits").field("text", &self.text).field("at", &self.at).finish_non_exhaustive()
+    }
+}
+
+impl<'k, 't> Edits<'k, 't> {
+    pub(crate) fn new(plan: &'k Plan, table: &'k Table, text: &'t str) -> Self {
+        Edits { plan, table, text, at: 0, found: VecDeque::new() }
+    }
+}
+
+impl<'t> Iterator for Edits<'_, 't> {
+    type Item = Edit<'t>;
+
+    fn next(&mut self) -> Option<Edit<'t>> {
+        while self.found.is_empty() && self.at < self.text.len() {
+            let mut explain = Explain { whole: self.text, found: &mut self.found };
+            self.at = engine::step(self.plan, self.table, self.text, self.at, &mut explain);
+        }
+        self.found.pop_front()
+    }
+}
+
+/// Writes down each change.
+struct Explain<'a, 't> {
+    whole: &'t str,
+    found: &'a mut VecDeque<Edit<'t>>,
+}
+
+impl Sink for Explain<'_, '_> {
+    fn scan(&mut self, table: &Table, text: &str, from: usize) -> usize {
+        // Every change is told by the engine, since it knows the rows.
+        scan::find_change(table, text, from)
+    }
+
+    fn take_back(&mut self, _: Range<usize>, _: usize) {}
+
+    fn keep(&mut self, _: &str, _: Range<usize>) {}
+
+    fn edit(&mut self, _: &str, range: Range<usize>, to: &str, op: Op) -> ControlFlow<()> {
+        let edit = Edit { start: range.start, from: &self.whole[range], to: to.into(), op };
+        self.found.push_back(edit);
+        ControlFlow::Continue(())
+    }
+}

@@ -1,0 +1,395 @@
+//! What does a user hold to normalise text, and what does it give back?
+
+mod alignment;
+mod engine;
+mod explain;
+mod sink;
+
+pub use alignment::{Alignment, Deleted};
+pub use explain::{Edit, Edits};
+
+use crate::Op;
+use crate::error::BuildError;
+use crate::rules::{Fate, OpSet, Plan, Preset, Rule};
+use crate::scan::{Entry, Table};
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt;
+use once_cell::race::OnceBox;
+use sink::{Align, Append, Check};
+
+/// Normalises text by a fixed set of rules. Cheap to clone, and to share between threads.
+///
+/// All calls are linear in the length of the text and never panic.
+///
+/// ```
+/// use naskh::{Normalizer, Preset};
+/// let normalizer = Normalizer::new(Preset::Search);
+/// assert_eq!(normalizer.normalize("العَرَبِيَّةُ لُغَةٌ جَمِيلَةٌ"), "العربيه لغه جميله");
+/// ```
+#[derive(Clone)]
+pub struct Normalizer {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    preset: Preset,
+    ops: OpSet,
+    kept: Vec<char>,
+    custom: Vec<Rule>,
+    plan: Plan,
+    table: Table,
+}
+
+impl Inner {
+    fn new(preset: Preset, ops: OpSet, kept: Vec<char>, custom: Vec<Rule>) -> Result<Inner, BuildError> {
+        let plan = Plan::new(ops, &kept, &custom)?;
+        let table = Table::new(|c| match plan.fate(c) {
+            Fate::Keep => Entry::Keep,
+            Fate::Drop => Entry::Drop,
+            Fate::To(to) => Entry::To(to),
+            Fate::Engine => Entry::Stop,
+        });
+        Ok(Inner { preset, ops, kept, custom, plan, table })
+    }
+}
+
+impl Normalizer {
+    /// The normaliser of a preset, built once in a process and shared.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Preset};
+    /// assert_eq!(Normalizer::new(Preset::Repair).normalize("جميـــــل"), "جميل");
+    /// ```
+    pub fn new(preset: Preset) -> Normalizer {
+        static BUILT: [OnceBox<Normalizer>; Preset::ALL.len()] = [const { OnceBox::new() }; Preset::ALL.len()];
+        let slot = &BUILT[Preset::ALL.iter().position(|&other| other == preset).unwrap_or(0)];
+        slot.get_or_init(|| {
+            let inner = Inner::new(preset, preset.ops(), Vec::new(), Vec::new());
+            Box::new(Normalizer { inner: Arc::new(inner.expect("the rows of a preset agree; a test builds each")) })
+        })
+        .clone()
+    }
+
+    /// A builder that starts from no operation at all.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Op, Preset};
+    /// let normalizer = Normalizer::builder()
+    ///     .preset(Preset::Orthographic)
+    ///     .op(Op::DigitsToAscii, true)
+    ///     .op(Op::StripShadda, false)
+    ///     .rule('گ', "غ")
+    ///     .build()?;
+    /// assert_eq!(normalizer.normalize("إنگلترّا ٢٠٢٠"), "انغلترّا 2020");
+    /// # Ok::<(), naskh::BuildError>(())
+    /// ```
+    pub fn builder() -> NormalizerBuilder {
+        NormalizerBuilder::default()
+    }
+
+    /// The normalised text; borrowed if and only if nothing changed.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Preset};
+    /// use std::borrow::Cow;
+    /// let normalizer = Normalizer::new(Preset::Search);
+    /// assert!(matches!(normalizer.normalize("كتاب"), Cow::Borrowed("كتاب")));
+    /// assert!(matches!(normalizer.normalize("كِتاب"), Cow::Owned(_)));
+    /// ```
+    pub fn normalize<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let Some(start) = self.first_change(text) else { return Cow::Borrowed(text) };
+        let mut out = String::with_capacity(text.len());
+        self.append_from(text, start, &mut out);
+        Cow::Owned(out)
+    }
+
+    /// Appends the normalised text to `out`, which keeps what it holds. Allocates only if `out` has no room.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Preset};
+    /// let mut out = String::from("«");
+    /// Normalizer::new(Preset::Model).normalize_into("مَرْحَبًا", &mut out);
+    /// assert_eq!(out, "«مرحبا");
+    /// ```
+    pub fn normalize_into(&self, text: &str, out: &mut String) {
+        let _ = engine::walk(&self.inner.plan, &self.inner.table, text, 0, &mut Append { out });
+    }
+
+    /// Normalises a string in its own memory; allocates only where the text grows, or around a cluster of marks that
+    /// is longer than a page.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Preset};
+    /// let mut text = String::from("أَهْلًا");
+    /// Normalizer::new(Preset::Search).normalize_in_place(&mut text);
+    /// assert_eq!(text, "اهلا");
+    /// ```
+    pub fn normalize_in_place(&self, text: &mut String) {
+        let Some(start) = self.first_change(text) else { return };
+        let mut out = String::with_capacity(text.len());
+        self.append_from(text, start, &mut out);
+        *text = out;
+    }
+
+    /// Whether [`normalize`](Normalizer::normalize) would change nothing. Allocates nothing on clean text.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Preset};
+    /// assert!(Normalizer::new(Preset::Repair).is_normalized("مَدْرَسَة"));
+    /// assert!(!Normalizer::new(Preset::Model).is_normalized("مَدْرَسَة"));
+    /// ```
+    pub fn is_normalized(&self, text: &str) -> bool {
+        self.first_change(text).is_none()
+    }
+
+    /// The normalised text with the map between it and the original.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Preset};
+    /// let text = "قال الأُستاذُ";
+    /// let normalized = Normalizer::new(Preset::Search).normalize_aligned(text);
+    /// let found = normalized.text().find("الاستاذ").unwrap();
+    /// let span = normalized.alignment().to_original(found..normalized.text().len());
+    /// assert_eq!(&text[span], "الأُستاذُ");
+    /// ```
+    pub fn normalize_aligned<'t>(&self, text: &'t str) -> Normalized<'t> {
+        let Some(start) = self.first_change(text) else {
+            return Normalized { text: Cow::Borrowed(text), alignment: Alignment::identity(text.len()) };
+        };
+        let mut out = String::with_capacity(text.len());
+        let mut alignment = Alignment::identity(0);
+        self.align_from(text, start, &mut out, &mut alignment);
+        Normalized { text: Cow::Owned(out), alignment }
+    }
+
+    /// Like [`normalize_aligned`](Normalizer::normalize_aligned), into memory of the caller: `out` and `alignment`
+    /// are overwritten. Allocates nothing once they are large enough and the text has no cluster to compose.
+    ///
+    /// ```
+    /// use naskh::{Alignment, Normalizer, Preset};
+    /// let normalizer = Normalizer::new(Preset::Search);
+    /// let (mut out, mut map) = (String::new(), Alignment::identity(0));
+    /// for text in ["ذَهَبَ", "عَادَ"] {
+    ///     normalizer.normalize_aligned_into(text, &mut out, &mut map);
+    ///     assert_eq!(map.to_original(0..out.len()), 0..text.len());
+    /// }
+    /// assert_eq!(out, "عاد");
+    /// ```
+    pub fn normalize_aligned_into(&self, text: &str, out: &mut String, alignment: &mut Alignment) {
+        out.clear();
+        match self.first_change(text) {
+            Some(start) => self.align_from(text, start, out, alignment),
+            None => {
+                out.push_str(text);
+                alignment.become_identity(text.len());
+            }
+        }
+    }
+
+    /// Every change, in the order of the text: where, from what, to what, by which operation.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Op, Preset};
+    /// let normalizer = Normalizer::new(Preset::Search);
+    /// let edits: Vec<_> = normalizer.explain("أمّة").collect();
+    /// assert_eq!(edits.len(), 3);
+    /// assert_eq!((edits[0].from(), edits[0].to(), edits[0].op()), ("أ", "ا", Op::FoldAlef));
+    /// assert_eq!((edits[1].span(), edits[1].to(), edits[1].op()), (4..6, "", Op::StripShadda));
+    /// assert_eq!((edits[2].from(), edits[2].to(), edits[2].op()), ("ة", "ه", Op::FoldTaaMarbuta));
+    /// ```
+    pub fn explain<'k, 't>(&'k self, text: &'t str) -> Edits<'k, 't> {
+        Edits::new(&self.inner.plan, &self.inner.table, text)
+    }
+
+    /// The name of exactly this set of rules: the preset with its version, and every override.
+    ///
+    /// Two normalisers with one id give one output for every text.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Op, Preset};
+    /// assert_eq!(Normalizer::new(Preset::Search).id(), "search@1");
+    /// let strict = Normalizer::builder().preset(Preset::Search).op(Op::FoldYaa, false).build()?;
+    /// assert_eq!(strict.id(), "search@1[-fold-yaa]");
+    /// # Ok::<(), naskh::BuildError>(())
+    /// ```
+    pub fn id(&self) -> String {
+        use core::fmt::Write as _;
+        let Inner { preset, ops, kept, custom, .. } = &*self.inner;
+        let mut id = alloc::format!("{preset}@{}", preset.version());
+        let mut changes = String::new();
+        // Writing to a string cannot fail.
+        for op in ops.difference(preset.ops()).iter() {
+            let _ = write!(changes, "+{op},");
+        }
+        for op in preset.ops().difference(*ops).iter() {
+            let _ = write!(changes, "-{op},");
+        }
+        for c in kept {
+            let _ = write!(changes, "keep {:04X},", *c as u32);
+        }
+        for rule in custom {
+            changes.push_str("rule");
+            for c in rule.from().chars().chain(['>']).chain(rule.to().chars()) {
+                let _ = if c == '>' { write!(changes, " >") } else { write!(changes, " {:04X}", c as u32) };
+            }
+            changes.push(',');
+        }
+        if !changes.is_empty() {
+            changes.pop();
+            let _ = write!(id, "[{changes}]");
+        }
+        id
+    }
+
+    /// The preset it started from.
+    pub fn preset(&self) -> Preset {
+        self.inner.preset
+    }
+
+    /// The operations that are switched on.
+    pub fn ops(&self) -> OpSet {
+        self.inner.ops
+    }
+
+    /// Where the first cluster that changes begins.
+    fn first_change(&self, text: &str) -> Option<usize> {
+        let mut check = Check::default();
+        let _ = engine::walk(&self.inner.plan, &self.inner.table, text, 0, &mut check);
+        check.change.map(|change| engine::cluster_start(&self.inner.plan, text, 0, change))
+    }
+
+    fn append_from(&self, text: &str, start: usize, out: &mut String) {
+        out.push_str(&text[..start]);
+        let _ = engine::walk(&self.inner.plan, &self.inner.table, text, start, &mut Append { out });
+    }
+
+    fn align_from(&self, text: &str, start: usize, out: &mut String, map: &mut Alignment) {
+        out.push_str(&text[..start]);
+        map.begin(text.len());
+        map.keep(0..start);
+        let _ = engine::walk(&self.inner.plan, &self.inner.table, text, start, &mut Align { out, map });
+        map.finish(out.len());
+    }
+}
+
+/// The id and nothing else: the tables are long.
+impl fmt::Debug for Normalizer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Normalizer").field(&self.id()).finish()
+    }
+}
+
+/// A normalised text and the map to its original.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Normalized<'t> {
+    text: Cow<'t, str>,
+    alignment: Alignment,
+}
+
+impl<'t> Normalized<'t> {
+    /// The normalised text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The map between the original and the normalised text, in bytes.
+    pub fn alignment(&self) -> &Alignment {
+        &self.alignment
+    }
+
+    /// The normalised text itself; borrowed if and only if nothing changed.
+    pub fn into_text(self) -> Cow<'t, str> {
+        self.text
+    }
+
+    /// Both parts.
+    pub fn into_parts(self) -> (Cow<'t, str>, Alignment) {
+        (self.text, self.alignment)
+    }
+}
+
+/// Puts a [`Normalizer`] together: a preset, operations on or off, characters to leave alone, rows of one's own.
+#[derive(Debug, Clone)]
+pub struct NormalizerBuilder {
+    preset: Preset,
+    ops: OpSet,
+    kept: Vec<char>,
+    custom: Vec<Rule>,
+}
+
+impl Default for NormalizerBuilder {
+    fn default() -> Self {
+        NormalizerBuilder { preset: Preset::Repair, ops: OpSet::NONE, kept: Vec::new(), custom: Vec::new() }
+    }
+}
+
+impl NormalizerBuilder {
+    /// Takes over the operations of a preset, instead of those switched on so far.
+    pub fn preset(mut self, preset: Preset) -> Self {
+        (self.preset, self.ops) = (preset, preset.ops());
+        self
+    }
+
+    /// Switches one operation on or off.
+    pub fn op(self, op: Op, on: bool) -> Self {
+        self.ops(OpSet::of(&[op]), on)
+    }
+
+    /// Switches a set of operations on or off.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, OpSet};
+    /// let normalizer = Normalizer::builder().ops(OpSet::TASHKEEL, true).build()?;
+    /// assert_eq!(normalizer.normalize("أُمَّةٌ"), "أمة");
+    /// # Ok::<(), naskh::BuildError>(())
+    /// ```
+    pub fn ops(mut self, ops: OpSet, on: bool) -> Self {
+        self.ops = if on { self.ops.union(ops) } else { self.ops.difference(ops) };
+        self
+    }
+
+    /// Leaves a character as it is, whatever the operations say.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Preset};
+    /// let normalizer = Normalizer::builder().preset(Preset::Search).keep('آ').build()?;
+    /// assert_eq!(normalizer.normalize("آمال أحمد"), "آمال احمد");
+    /// # Ok::<(), naskh::BuildError>(())
+    /// ```
+    pub fn keep(mut self, c: char) -> Self {
+        self.kept.push(c);
+        self
+    }
+
+    /// Adds a row: a character and what it becomes (nothing, to remove it).
+    ///
+    /// It goes through the same engine as the built-in rows: other rows apply to its output.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Preset};
+    /// let normalizer = Normalizer::builder().preset(Preset::Orthographic).rule('﷼', "ريال").build()?;
+    /// assert_eq!(normalizer.normalize("٥﷼"), "٥ريال");
+    /// # Ok::<(), naskh::BuildError>(())
+    /// ```
+    pub fn rule(mut self, from: char, to: &str) -> Self {
+        self.custom.push(Rule::custom(from, to));
+        self
+    }
+
+    /// Closes the rows over each other and makes the tables.
+    ///
+    /// # Errors
+    /// [`BuildError`] names the rows if two change one character differently, if rows feed each other in a circle, or
+    /// if a row writes more than 255 bytes.
+    pub fn build(mut self) -> Result<Normalizer, BuildError> {
+        self.ops = self.ops.difference(OpSet::of(&[Op::CustomRule]));
+        self.kept.sort_unstable();
+        self.kept.dedup();
+        let inner = Inner::new(self.preset, self.ops, self.kept, self.custom)?;
+        Ok(Normalizer { inner: Arc::new(inner) })
+    }
+}

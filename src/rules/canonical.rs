@@ -1,0 +1,76 @@
+//! Which characters can join what stands before them, and what do they become together?
+//!
+//! The only door of `unicode-normalization`. Without the feature `canonical` the eight compositions inside the Arabic
+//! block and the order of Arabic marks remain, from our own rows.
+
+use super::canonical_data::{NFC_ATTACH, NFC_START};
+use alloc::string::String;
+
+/// Ranges of characters that can join, under NFC, to what stands before them.
+pub(crate) fn attaching() -> impl Iterator<Item = (u32, u32)> {
+    NFC_ATTACH.iter().copied().filter(|range| cfg!(feature = "canonical") || arabic(range))
+}
+
+/// Ranges of characters that change under NFC but begin anew.
+pub(crate) fn restarting() -> impl Iterator<Item = (u32, u32)> {
+    NFC_START.iter().copied().filter(|_| cfg!(feature = "canonical"))
+}
+
+fn arabic(&(first, last): &(u32, u32)) -> bool {
+    let mark = |c: u32| char::from_u32(c).is_some_and(|c| super::mark_class(c).is_some());
+    mark(first) && mark(last)
+}
+
+/// Appends the NFC of a cluster (a character and what attaches to it).
+#[cfg(feature = "canonical")]
+pub(crate) fn nfc(cluster: &str, out: &mut String) {
+    out.extend(unicode_normalization::UnicodeNormalization::nfc(cluster));
+}
+
+/// Appends the NFC of a cluster (a character and what attaches to it).
+#[cfg(not(feature = "canonical"))]
+pub(crate) fn nfc(cluster: &str, out: &mut String) {
+    use super::canonical_data::ARABIC_PAIRS;
+    use super::marks::MARKS;
+    use alloc::vec::Vec;
+    let class = |c: char| MARKS.binary_search_by_key(&c, |mark| mark.char).map_or(0, |i| MARKS[i].ccc);
+    let mut marks: Vec<char> = Vec::new();
+    let mut base: Option<char> = None;
+    let mut flush = |base: Option<char>, marks: &mut Vec<char>| {
+        let Some(mut base) = base.or_else(|| (!marks.is_empty()).then_some('\0')) else { return };
+        marks.sort_by_key(|&c| class(c));
+        let mut last = 0;
+        let mut composed = None;
+        for (i, &mark) in marks.iter().enumerate() {
+            // D117: composition is blocked by a mark of the same or a higher class.
+            if class(mark) > last || i == 0 {
+                if let Some(pair) = ARABIC_PAIRS.iter().find(|pair| pair.0 == base && pair.1 == mark) {
+                    base = pair.2;
+                    composed = Some(i);
+                    break;
+                }
+            }
+            last = class(mark);
+        }
+        if let Some(i) = composed {
+            marks.remove(i);
+        }
+        out.extend((base != '\0').then_some(base));
+        out.extend(marks.drain(..));
+    };
+    for c in cluster.chars() {
+        if class(c) != 0 {
+            marks.push(c);
+            continue;
+        }
+        flush(base.take(), &mut marks);
+        match ARABIC_PAIRS.iter().find(|pair| pair.2 == c) {
+            Some(pair) => {
+                base = Some(pair.0);
+                marks.push(pair.1);
+            }
+            None => base = Some(c),
+        }
+    }
+    flush(base, &mut marks);
+}

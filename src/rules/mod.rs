@@ -1,0 +1,19 @@
+//! What may change, and why. See [`table`](self) for the rows, `preset` for the sets that have a name, `plan` for how
+//! rows combine.
+
+mod canonical;
+mod canonical_data;
+mod marks;
+mod op;
+mod plan;
+mod presentation;
+mod preset;
+mod table;
+
+pub(crate) use canonical::nfc;
+pub use marks::{MarkClass, mark_class};
+pub use op::{Loss, Op, OpSet, UnknownOp};
+pub(crate) use plan::{Cell, Fate, Plan};
+pub use preset::{Preset, UnknownPreset};
+pub use table::Rule;
+pub(crate) use table::When;

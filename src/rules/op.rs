@@ -1,0 +1,236 @@
+//! Which operations are there, what are they called, what do they lose?
+//!
+//! An [`Op`] is a switch: a named set of rows of the rule table. Nothing here touches text.
+
+use super::marks::MarkClass;
+use core::fmt;
+use core::str::FromStr;
+
+/// What a reader can no longer tell after an operation.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Loss {
+    /// Nothing a reader of the language would miss: encoding accidents only.
+    Nothing,
+    /// Marks above and below the letters: two vocalisations of one spelling fall together.
+    Marks,
+    /// Letters or digits: two spellings fall together.
+    Letters,
+}
+
+macro_rules! ops {
+    ($($(#[$doc:meta])* $variant:ident $name:literal $loss:ident $description:literal;)*) => {
+        /// One switchable operation: a named set of rows of the rule table.
+        ///
+        /// ```
+        /// use naskh::Op;
+        /// assert_eq!(Op::StripTatweel.name(), "strip-tatweel");
+        /// assert_eq!("fold-yaa".parse(), Ok(Op::FoldYaa));
+        /// ```
+        #[non_exhaustive]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Op { $($(#[$doc])* #[doc = $description] $variant,)* }
+
+        impl Op {
+            /// Every operation that has a switch, in the order of the table.
+            pub const ALL: &'static [Op] = &[$(Op::$variant),*];
+
+            /// The name used by the command line, the bindings and the test data.
+            pub const fn name(self) -> &'static str { match self { $(Op::$variant => $name),* } }
+
+            /// One line for a reader of `naskh presets`.
+            pub const fn description(self) -> &'static str { match self { $(Op::$variant => $description),* } }
+
+            /// What falls together under this operation.
+            pub const fn loss(self) -> Loss { match self { $(Op::$variant => Loss::$loss),* } }
+        }
+    };
+}
+
+ops! {
+    Compose "compose" Nothing "Canonical order and composition of every script (NFC, UAX #15).";
+    FoldPresentationForms "fold-presentation-forms" Nothing "Positional glyph codes (U+FB50-FDFF, U+FE70-FEFF) to the letters they show; never with an inserted space or tatweel.";
+    SpellPhrases "spell-phrases" Nothing "Ligatures that stand for a word or a phrase (U+FDFA and its like) spelled out, with spaces between the words.";
+    StripInvisibles "strip-invisibles" Nothing "Bidi controls, word joiner, soft hyphen, byte-order mark removed; zero width space to a space; ZWJ removed after an Arabic letter only.";
+    StripTatweel "strip-tatweel" Nothing "Tatweel (kashida) removed, except where it is the seat of a hamza.";
+    StripHarakat "strip-harakat" Marks "Fatha, damma, kasra and their small forms removed.";
+    StripTanwin "strip-tanwin" Marks "Fathatan, dammatan, kasratan and their open forms removed.";
+    StripShadda "strip-shadda" Marks "Shadda removed.";
+    StripSukun "strip-sukun" Marks "Sukun and the Quranic sukun signs removed.";
+    StripDaggerAlef "strip-dagger-alef" Marks "Superscript and subscript alef removed.";
+    StripMadda "strip-madda" Marks "Maddah that did not compose with an alef removed.";
+    StripVariantVowels "strip-variant-vowels" Marks "Vowel signs of other orthographies of the Arabic script removed.";
+    StripTone "strip-tone" Marks "Tone marks (Rohingya) removed.";
+    StripHonorifics "strip-honorifics" Marks "Honorific signs written above a name removed.";
+    StripWaqf "strip-waqf" Marks "Quranic pause marks removed.";
+    StripSilentLetters "strip-silent-letters" Marks "Signs over silent letters and stop dots removed.";
+    FoldSmallLetters "fold-small-letters" Marks "Small high and low letters of Quranic spelling removed; small high yeh becomes the yeh it stands for.";
+    StripTajwid "strip-tajwid" Marks "Recitation words and signs removed.";
+    StripDivisions "strip-divisions" Marks "Division and sajda marks that combine removed.";
+    FoldAlef "fold-alef" Letters "Alef with madda, hamza, wasla or wavy hamza to bare alef.";
+    FoldYaa "fold-yaa" Letters "Alef maksura to yeh.";
+    FoldTaaMarbuta "fold-taa-marbuta" Letters "Teh marbuta to heh.";
+    FoldHamza "fold-hamza" Letters "Hamza carriers to their letter; a hamza mark that has no letter of its own removed.";
+    SeatHamza "seat-hamza" Letters "Hamza above written on a tatweel, alef maksura or Farsi yeh to yeh with hamza.";
+    FoldLookalikes "fold-lookalikes" Letters "Keheh, Farsi yeh, the heh family and other letters that look like an Arabic one to that one.";
+    FoldForeignLetters "fold-foreign-letters" Letters "Letters of foreign sounds (peh, tcheh, veh, gaf) to the Arabic letter they extend.";
+    DigitsToAscii "digits-to-ascii" Letters "Arabic-Indic and extended digits to 0-9; their decimal and thousands separators between digits.";
+    StripZwnj "strip-zwnj" Letters "Zero width non-joiner after an Arabic letter removed.";
+    /// Not a switch: the mark of an edit that a custom row made.
+    CustomRule "custom-rule" Letters "A row given to the builder.";
+}
+
+impl Op {
+    /// Whether two texts that differ to a reader can become one: everything above [`Loss::Nothing`].
+    pub fn is_lossy(self) -> bool {
+        self.loss() != Loss::Nothing
+    }
+
+    /// The operation that removes the marks of a class; a hamza is letter content and goes with [`Op::FoldHamza`].
+    pub const fn for_marks(class: MarkClass) -> Op {
+        match class {
+            MarkClass::Haraka | MarkClass::SmallHaraka => Op::StripHarakat,
+            MarkClass::Tanwin => Op::StripTanwin,
+            MarkClass::Shadda => Op::StripShadda,
+            MarkClass::Sukun => Op::StripSukun,
+            MarkClass::DaggerAlef => Op::StripDaggerAlef,
+            MarkClass::Madda => Op::StripMadda,
+            MarkClass::Hamza => Op::FoldHamza,
+            MarkClass::VariantVowel => Op::StripVariantVowels,
+            MarkClass::Tone => Op::StripTone,
+            MarkClass::Honorific => Op::StripHonorifics,
+            MarkClass::Waqf => Op::StripWaqf,
+            MarkClass::SilentLetter => Op::StripSilentLetters,
+            MarkClass::SmallLetter => Op::FoldSmallLetters,
+            MarkClass::Tajwid => Op::StripTajwid,
+            MarkClass::Division => Op::StripDivisions,
+        }
+    }
+}
+
+impl fmt::Display for Op {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// A name that is no operation; its message lists the right ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownOp;
+
+impl fmt::Display for UnknownOp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("unknown operation; one of:")?;
+        OpSet::ALL.iter().try_for_each(|op| write!(f, " {op}"))?;
+        OpSet::GROUPS.iter().try_for_each(|(name, _)| write!(f, " {name}"))
+    }
+}
+
+impl core::error::Error for UnknownOp {}
+
+impl FromStr for Op {
+    type Err = UnknownOp;
+
+    fn from_str(name: &str) -> Result<Op, UnknownOp> {
+        OpSet::ALL.iter().find(|op| op.name() == name).ok_or(UnknownOp)
+    }
+}
+
+/// A set of operations.
+///
+/// ```
+/// use naskh::{Op, OpSet};
+/// let ops = OpSet::TASHKEEL.with(Op::FoldAlef);
+/// assert!(ops.contains(Op::StripShadda) && !ops.contains(Op::FoldYaa));
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct OpSet(u64);
+
+impl OpSet {
+    /// No operation.
+    pub const NONE: OpSet = OpSet(0);
+    /// Every operation that has a switch.
+    pub const ALL: OpSet = OpSet((1 << Op::CustomRule as u64) - 1);
+    /// The marks of ordinary vocalised text: harakat, tanwin, shadda, sukun and dagger alef.
+    pub const TASHKEEL: OpSet =
+        OpSet::of(&[Op::StripHarakat, Op::StripTanwin, Op::StripShadda, Op::StripSukun, Op::StripDaggerAlef]);
+    /// The marks of Quranic and heritage text: madda, pause marks, small letters, recitation and division signs.
+    pub const ANNOTATIONS: OpSet = OpSet::of(&[
+        Op::StripMadda,
+        Op::StripVariantVowels,
+        Op::StripHonorifics,
+        Op::StripWaqf,
+        Op::StripSilentLetters,
+        Op::FoldSmallLetters,
+        Op::StripTajwid,
+        Op::StripDivisions,
+    ]);
+    /// Groups of operations that have a name of their own.
+    pub const GROUPS: &'static [(&'static str, OpSet)] =
+        &[("strip-tashkeel", OpSet::TASHKEEL), ("strip-annotations", OpSet::ANNOTATIONS)];
+
+    /// The set of the given operations.
+    pub const fn of(ops: &[Op]) -> OpSet {
+        let mut set = 0;
+        let mut i = 0;
+        while i < ops.len() {
+            set |= 1 << ops[i] as u64;
+            i += 1;
+        }
+        OpSet(set)
+    }
+
+    /// The operation or group of that name.
+    ///
+    /// ```
+    /// use naskh::{Op, OpSet};
+    /// assert_eq!(OpSet::from_name("strip-tashkeel"), Some(OpSet::TASHKEEL));
+    /// assert_eq!(OpSet::from_name("fold-yaa"), Some(OpSet::of(&[Op::FoldYaa])));
+    /// assert_eq!(OpSet::from_name("fold-jaa"), None);
+    /// ```
+    pub fn from_name(name: &str) -> Option<OpSet> {
+        let group = OpSet::GROUPS.iter().find(|(group, _)| *group == name).map(|(_, set)| *set);
+        group.or_else(|| Op::from_str(name).ok().map(|op| OpSet::of(&[op])))
+    }
+
+    /// Whether the operation is in the set.
+    pub const fn contains(self, op: Op) -> bool {
+        self.0 >> op as u64 & 1 == 1
+    }
+
+    /// The set with one operation more.
+    pub const fn with(self, op: Op) -> OpSet {
+        OpSet(self.0 | 1 << op as u64)
+    }
+
+    /// All operations of both sets.
+    pub const fn union(self, other: OpSet) -> OpSet {
+        OpSet(self.0 | other.0)
+    }
+
+    /// The operations of this set that are not in the other.
+    pub const fn difference(self, other: OpSet) -> OpSet {
+        OpSet(self.0 & !other.0)
+    }
+
+    /// How many operations.
+    pub const fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The operations in the order of the table.
+    pub fn iter(self) -> impl Iterator<Item = Op> {
+        Op::ALL.iter().copied().filter(move |op| *op != Op::CustomRule && self.contains(*op))
+    }
+}
+
+impl fmt::Debug for OpSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
+    }
+}

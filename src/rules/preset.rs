@@ -1,0 +1,119 @@
+//! Which operations go together under a name?
+//!
+//! A preset is a named, versioned set of operations. A change of what a preset gives is a new version:
+//! keys made with a version stay valid for that version.
+
+use super::op::{Op, OpSet};
+use core::fmt;
+use core::str::FromStr;
+
+const REPAIR: OpSet = OpSet::of(&[Op::Compose, Op::FoldPresentationForms, Op::StripInvisibles, Op::StripTatweel]);
+const MODEL: OpSet = REPAIR.union(OpSet::TASHKEEL).union(OpSet::ANNOTATIONS);
+const ORTHOGRAPHIC: OpSet = MODEL.with(Op::FoldAlef);
+const SEARCH: OpSet = ORTHOGRAPHIC.union(OpSet::of(&[
+    Op::StripTone,
+    Op::FoldYaa,
+    Op::FoldTaaMarbuta,
+    Op::FoldHamza,
+    Op::SeatHamza,
+    Op::FoldLookalikes,
+    Op::DigitsToAscii,
+    Op::StripZwnj,
+]));
+
+/// A named, versioned set of operations.
+///
+/// ```
+/// use naskh::{Normalizer, Preset};
+/// let text = "ٱلْمَدْرَســـةُ الأُولَى";
+/// assert_eq!(Normalizer::new(Preset::Repair).normalize(text), "ٱلْمَدْرَسةُ الأُولَى");
+/// assert_eq!(Normalizer::new(Preset::Model).normalize(text), "ٱلمدرسة الأولى");
+/// assert_eq!(Normalizer::new(Preset::Orthographic).normalize(text), "المدرسة الاولى");
+/// assert_eq!(Normalizer::new(Preset::Search).normalize(text), "المدرسه الاولي");
+/// ```
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
+pub enum Preset {
+    /// Mends the encoding and loses nothing a reader sees.
+    Repair,
+    /// Repair, and all marks removed; every letter stays as written.
+    Model,
+    /// Model, and the alef family unified.
+    Orthographic,
+    /// One key for all usual spellings of a word.
+    Search,
+}
+
+impl Preset {
+    /// Every preset, gentlest first.
+    pub const ALL: &'static [Preset] = &[Preset::Repair, Preset::Model, Preset::Orthographic, Preset::Search];
+
+    /// The name used by the command line, the bindings and the test data.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Preset::Repair => "repair",
+            Preset::Model => "model",
+            Preset::Orthographic => "orthographic",
+            Preset::Search => "search",
+        }
+    }
+
+    /// The version; a preset whose output changes gets a new one.
+    pub const fn version(self) -> u32 {
+        1
+    }
+
+    /// One line for a reader of `naskh presets`.
+    pub const fn description(self) -> &'static str {
+        match self {
+            Preset::Repair => {
+                "Mends the encoding and loses nothing a reader sees: NFC, presentation forms, invisible controls, tatweel."
+            }
+            Preset::Model => {
+                "For language models: repair, and tashkeel and annotation marks removed; every letter stays."
+            }
+            Preset::Orthographic => "For most retrieval and statistics: model, and alef forms unified.",
+            Preset::Search => {
+                "One key for all usual spellings: orthographic, and yaa, taa marbuta, hamza carriers, look-alike letters and digits unified."
+            }
+        }
+    }
+
+    /// The operations it switches on.
+    pub const fn ops(self) -> OpSet {
+        match self {
+            Preset::Repair => REPAIR,
+            Preset::Model => MODEL,
+            Preset::Orthographic => ORTHOGRAPHIC,
+            Preset::Search => SEARCH,
+        }
+    }
+}
+
+impl fmt::Display for Preset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// A name that is no preset; its message lists the right ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownPreset;
+
+impl fmt::Display for UnknownPreset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("unknown preset; one of:")?;
+        Preset::ALL.iter().try_for_each(|preset| write!(f, " {preset}"))
+    }
+}
+
+impl core::error::Error for UnknownPreset {}
+
+impl FromStr for Preset {
+    type Err = UnknownPreset;
+
+    fn from_str(name: &str) -> Result<Preset, UnknownPreset> {
+        Preset::ALL.iter().copied().find(|preset| preset.name() == name).ok_or(UnknownPreset)
+    }
+}
