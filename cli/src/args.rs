@@ -7,60 +7,64 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use naskh::{LineBreaks, Normalizer, Op, OpSet, Preset, SentenceSegmenter, Unit};
+use naskh::{LineBreaks, Normalizer, OpSet, Preset, SentenceSegmenter, Unit};
 use std::path::PathBuf;
 
-const ROOT_HELP: &str = "\
+macro_rules! examples {
+    () => {
+        "\
 Examples:
-  naskh article.txt                          a JSON object for every sentence
-  naskh --preset repair --format text a.txt  for a person to read
-  naskh normalize < in.txt > out.txt         text in, normalised text out
+  naskh article.txt                a JSON object for every sentence
+  naskh --format text article.txt  the same, for a person to read
+  naskh normalize < in > out       text in, normalised text out
   naskh words corpus.txt.zst | sort | uniq -c | sort -rn | head
-  naskh explain poem.txt                     which letter changed, by which rule
-  naskh presets search                       what a preset does, row by row";
+  naskh explain poem.txt           which letter changed, by which rule
+  naskh presets search             what a preset does, row by row"
+    };
+}
 
-const ROOT_LONG_HELP: &str = "\
+const ROOT_LONG_HELP: &str = concat!(
+    "\
 Input:
-  Files are UTF-8, plain or packed with gzip or Zstandard (recognised by their first bytes). `-` is standard input,
-  and so is no FILE at all. A byte-order mark at the head of a file is skipped, and counted in every span.
-  Memory use does not grow with the input. A line of more than 8 MiB (with --wrapped: a paragraph) is treated in
-  pieces, each cut at white space where there is any; a sentence ends at such a cut.
-  A file that cannot be read is named on standard error; the others are still processed.
+  Files are UTF-8: plain, or packed with gzip or Zstandard, which are known by
+  their first bytes. `-` is standard input, and so is no FILE at all. A
+  byte-order mark at the head of a file is skipped, and counted in every span.
+  Memory use does not grow with the input. A line of more than 8 MiB (with
+  --wrapped: a paragraph) is treated in pieces, cut at white space where there
+  is any; a sentence ends at such a cut.
+  An input that cannot be read is named on standard error; the others are
+  still processed. A file whose name is a command's: write ./words.
 
 Invalid UTF-8:
-  The file is abandoned at its first invalid byte. The lines (with --wrapped: the paragraphs) before the bad one are
-  put out, whole; nothing of the bad one is. With --lossy each invalid sequence is replaced with U+FFFD, and spans are
-  positions in the text after replacement.
+  An input is abandoned at its first invalid byte. The lines before the bad
+  one (with --wrapped: the paragraphs) are put out whole, nothing of the bad
+  one is. With --lossy each invalid sequence is replaced with U+FFFD, and spans
+  are places in the text after replacement.
 
 Formats:
   jsonl  one JSON object a line
-  tsv    a header line, then tab-separated rows; tab, line feed, carriage return and backslash inside a field are
-         written \\t, \\n, \\r and \\\\
-  text   for people; what it looks like may change
-  With more than one FILE, jsonl and tsv have a `file` field in front.
+  tsv    a header line, then rows with tabs between the fields; tab, line feed,
+         carriage return and backslash in a field are \\t, \\n, \\r and \\\\
+  text   for people; its looks may change
+  With more than one FILE, jsonl and tsv name it in a first field `file`.
 
 Exit codes:
-  0  done (also when the reader of the output, such as `head`, has closed it)
-  1  an input could not be read whole, or the output could not be written
+  0  done; also when the reader of the output, such as `head`, has closed it
+  1  an input could not be read whole, or the output not be written
   2  wrong usage
 
-Examples:
-  naskh article.txt                          a JSON object for every sentence
-  naskh --preset repair --format text a.txt  for a person to read
-  naskh normalize < in.txt > out.txt         text in, normalised text out
-  naskh words corpus.txt.zst | sort | uniq -c | sort -rn | head
-  naskh explain poem.txt                     which letter changed, by which rule
-  naskh presets search                       what a preset does, row by row";
+",
+    examples!()
+);
 
 /// Normalise Arabic text and split it into sentences and words, with every span in the original text.
 #[derive(Debug, Parser)]
 #[command(
     name = "naskh",
     version,
-    after_help = ROOT_HELP,
+    after_help = examples!(),
     after_long_help = ROOT_LONG_HELP,
-    override_usage = "naskh [run] [OPTIONS] [FILE]...\n       naskh <COMMAND> [OPTIONS] [FILE]...",
-    max_term_width = 120
+    override_usage = "naskh [run] [OPTIONS] [FILE]...\n       naskh <COMMAND> [OPTIONS] [FILE]..."
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -75,17 +79,18 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Sentences with their words: one JSON object a sentence (the default command)
     #[command(after_help = "\
-Keys: sentence (its number in the file, from 0), span ([start, end) of text in the file), text, tokens (objects with
-text, norm, span, kind). White space is no token; punctuation is. In tsv: a row a token.
+Keys: sentence (its number in the file, from 0), span (start and end of the
+text in the file), text, tokens (objects with text, norm, span, kind).
+White space is no token, punctuation is. In tsv: a row a token.
 
 Example:
-  $ printf 'قالَ: نعم.' | naskh run
-  {\"sentence\":0,\"span\":[0,18],\"text\":\"قالَ: نعم.\",\"tokens\":[{\"text\":\"قالَ\",\"norm\":\"قال\",\"span\":[0,8],\"kind\":\"word\"}, ...]}")]
+  $ printf 'نَعم!' | naskh run
+  {\"sentence\":0,\"span\":[0,9],\"text\":\"نَعم!\",\"tokens\":[{\"text\":\"نَعم\",\"norm\":\"نعم\",\"span\":[0,8],\"kind\":\"word\"},{\"text\":\"!\",\"norm\":\"!\",\"span\":[8,9],\"kind\":\"punctuation\"}]}")]
     Run(RunArgs),
     /// Text in, normalised text out
     #[command(after_help = "\
-In text (the default) the output is the input, normalised, line breaks as they were. In jsonl and tsv there is an entry
-for each line: line (from 1), text, norm.
+In text (the default) line breaks stay as they were. In jsonl and tsv there is
+an entry for each line: line (from 1), text, norm.
 
 Example:
   $ printf 'كِتَـابٌ\\n' | naskh normalize --preset orthographic
@@ -93,7 +98,8 @@ Example:
     Normalize(NormalizeArgs),
     /// Words: in text, one normalised word a line
     #[command(after_help = "\
-In jsonl and tsv: sentence (its number in the file, from 0), span, kind, text, norm.
+In jsonl and tsv: sentence (its number in the file, from 0), span, kind, text,
+norm.
 
 Example:
   $ printf 'كِتَابٌ، وقلم\\n' | naskh words
@@ -102,8 +108,8 @@ Example:
     Words(WordsArgs),
     /// Sentences as they stand: in text, one sentence a line
     #[command(after_help = "\
-In text, white space that holds a line break is written as one space. In jsonl and tsv: sentence (its number in the
-file, from 0), span, text.
+In text, white space that holds a line break is written as one space. In jsonl
+and tsv: sentence (its number in the file, from 0), span, text.
 
 Example:
   $ printf 'جاء د. أحمد. ثم ذهب.\\n' | naskh sentences
@@ -112,18 +118,22 @@ Example:
     Sentences(SentencesArgs),
     /// Which letter changed, by which rule, where
     #[command(after_help = "\
-An entry for each change: line (from 1), span, op, from, to, lossy (whether the change can merge two spellings). In text
-the counts of each rule follow at the end; in jsonl and tsv they go to standard error (not with --quiet).
+An entry for each change: line (from 1), span, op, from, to, lossy (whether two
+spellings that a reader tells apart can become one). In text the counts of each
+change follow at the end; in jsonl and tsv they go to standard error, unless
+--quiet.
 
 Example:
-  $ printf 'أَحمد\\n' | naskh explain --format tsv --quiet
+  $ printf 'أحمــد\\n' | naskh explain --format tsv --quiet
   line  start  end  op             from  to  lossy
   1     0      2    fold-alef      أ     ا   true
-  1     2      4    strip-harakat  ◌َ          false")]
+  1     6      8    strip-tatweel  ـ         false
+  1     8      10   strip-tatweel  ـ         false")]
     Explain(ExplainArgs),
     /// Every preset, operation and row
     #[command(after_help = "\
-In jsonl and tsv: an entry for each row.
+In jsonl and tsv: an entry for each row; one with empty from and to for an
+operation that has none.
 
 Examples:
   naskh presets                 everything
@@ -150,7 +160,7 @@ pub(crate) struct Common {
     /// Write to FILE instead of standard output
     #[arg(short, long, global = true, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
-    /// Colours, in the text format
+    /// Colours in the text format; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
     pub(crate) color: Color,
     /// Nothing on standard error but errors: no progress bar, no counts
@@ -206,6 +216,9 @@ pub(crate) struct NormArgs {
     /// A rule of your own: character X becomes Y (nothing, if Y is empty); code points may be written U+06A4
     #[arg(long, value_name = "X=Y", value_parser = parse_rule, help_heading = "Normalisation")]
     pub(crate) rule: Vec<(char, String)>,
+    /// Leave character X as it is, whatever the operations say
+    #[arg(long, value_name = "X", value_parser = parse_char, help_heading = "Normalisation")]
+    pub(crate) keep: Vec<char>,
 }
 
 #[derive(Debug, Args)]
@@ -279,7 +292,6 @@ pub(crate) enum Format {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// On a terminal, unless NO_COLOR is set
     Auto,
     Always,
     Never,
@@ -329,7 +341,7 @@ impl NormArgs {
         for (from, to) in &self.rule {
             builder = builder.rule(*from, to);
         }
-        builder.build()
+        self.keep.iter().fold(builder, |builder, &c| builder.keep(c)).build()
     }
 }
 
@@ -362,11 +374,16 @@ fn preset_parser() -> impl TypedValueParser<Value = Preset> {
 }
 
 fn op_parser() -> PossibleValuesParser {
-    PossibleValuesParser::new(Op::ALL.iter().map(|op| op.name()))
+    PossibleValuesParser::new(op_names())
+}
+
+/// Operations and groups of them.
+fn op_names() -> impl Iterator<Item = &'static str> {
+    OpSet::ALL.iter().map(|op| op.name()).chain(OpSet::GROUPS.iter().map(|(name, _)| *name))
 }
 
 fn preset_or_op_parser() -> PossibleValuesParser {
-    PossibleValuesParser::new(Preset::ALL.iter().map(|preset| preset.name()).chain(Op::ALL.iter().map(|op| op.name())))
+    PossibleValuesParser::new(Preset::ALL.iter().map(|preset| preset.name()).chain(op_names()))
 }
 
 /// `ڤ=ف`, `U+06A4=U+0641`, `ـ=`.
@@ -374,11 +391,16 @@ fn parse_rule(rule: &str) -> Result<(char, String), String> {
     // A rule about `=` itself begins with it.
     let at = rule.char_indices().skip(1).find(|&(_, c)| c == '=').map(|(at, _)| at);
     let (from, to) = at.map(|at| (&rule[..at], &rule[at + 1..])).ok_or("expected X=Y")?;
-    let from = code_points(from)?;
-    let mut chars = from.chars();
+    Ok((parse_char(from)?, code_points(to)?))
+}
+
+/// `ڤ` or `U+06A4`.
+fn parse_char(text: &str) -> Result<char, String> {
+    let text = code_points(text)?;
+    let mut chars = text.chars();
     match (chars.next(), chars.next()) {
-        (Some(from), None) => Ok((from, code_points(to)?)),
-        _ => Err(format!("`{from}` is not a single character")),
+        (Some(c), None) => Ok(c),
+        _ => Err(format!("`{text}` is not a single character")),
     }
 }
 

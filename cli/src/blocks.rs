@@ -225,7 +225,7 @@ impl<R: Read> Iterator for Blocks<R> {
         if self.bytes == 0 && text.starts_with('\u{FEFF}') {
             // A byte-order mark is a signature, not text: skipped, but it has its place in the file.
             text.drain(..'\u{FEFF}'.len_utf8());
-            self.base = count("\u{FEFF}", self.cutting.unit);
+            self.base = self.cutting.unit.len("\u{FEFF}");
         }
         self.bytes += length;
         if text.is_empty() {
@@ -233,20 +233,9 @@ impl<R: Read> Iterator for Blocks<R> {
             return self.trouble.take().map(Err);
         }
         let block = Block { file: Arc::clone(&self.file), base: self.base, line: self.line, text };
-        self.base += count(&block.text, self.cutting.unit);
+        self.base += self.cutting.unit.len(&block.text);
         self.line += block.text.bytes().filter(|&byte| byte == b'\n').count();
         Some(Ok(block))
-    }
-}
-
-/// How many units the text has.
-fn count(text: &str, unit: Unit) -> usize {
-    // A character is a byte that continues none; one of four bytes is a surrogate pair in UTF-16.
-    let chars = || text.bytes().filter(|&byte| byte & 0xC0 != 0x80).count();
-    match unit {
-        Unit::Byte => text.len(),
-        Unit::Char => chars(),
-        Unit::Utf16 => chars() + text.bytes().filter(|&byte| byte >= 0xF0).count(),
     }
 }
 

@@ -6,13 +6,14 @@ use crate::blocks::{Block, CutAt};
 use crate::output::{Out, Palette, code_points, visible};
 use crate::work::{Job, Look, Problem, Sink};
 use clap::ArgMatches;
-use naskh::{Edit, Normalizer, Op, Unit};
+use naskh::{Edit, Normalizer, Op, OpSet, Unit};
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::Mutex;
 
-type BlockCounts<'k, 't> = HashMap<(Op, &'t str, &'k str), u64>;
+/// For what stood there, what stands there now and how often; nearly always there is one such.
+type BlockCounts<'t> = HashMap<(Op, &'t str), Vec<(String, u64)>>;
 
 /// Different changes that are counted apart; a hostile text may have any number.
 const COUNTED: usize = 10_000;
@@ -53,14 +54,14 @@ pub(crate) fn run(args: &ExplainArgs, common: &Common, matches: &ArgMatches) -> 
     job.run(worker, summary)
 }
 
-fn write_block<'k, 't>(
-    normalizer: &'k Normalizer,
+fn write_block<'t>(
+    normalizer: &Normalizer,
     names: &Names,
     unit: Unit,
     look: Look,
     block: &'t Block,
     out: &mut Out,
-) -> BlockCounts<'k, 't> {
+) -> BlockCounts<'t> {
     let mut counts = BlockCounts::new();
     let mut places = Places::new(block, unit);
     let (mut line, mut counted) = (block.line, 0);
@@ -99,14 +100,18 @@ fn write_block<'k, 't>(
             }
             Format::Text => write_text(&edit, names, line, span, look, block, out),
         }
-        *counts.entry((edit.op(), edit.from(), edit.to())).or_default() += 1;
+        let changes = counts.entry((edit.op(), edit.from())).or_default();
+        match changes.iter_mut().find(|(to, _)| to == edit.to()) {
+            Some((_, times)) => *times += 1,
+            None => changes.push((edit.to().to_owned(), 1)),
+        }
         out.hand_over_if_large();
     }
     counts
 }
 
 fn write_text(
-    edit: &Edit<'_, '_>,
+    edit: &Edit<'_>,
     names: &Names,
     line: usize,
     span: Range<usize>,
@@ -156,7 +161,7 @@ struct Names(HashMap<(Op, String), String>);
 
 impl Names {
     fn new() -> Names {
-        let rows = Op::ALL.iter().flat_map(|op| op.rows());
+        let rows = OpSet::ALL.iter().flat_map(Op::rules);
         Names(rows.map(|row| ((row.op(), row.from().to_owned()), row.name().to_owned())).collect())
     }
 
@@ -177,10 +182,11 @@ struct Counts {
 
 impl Counts {
     /// Adds the counts of a block.
-    fn add(&mut self, block: BlockCounts<'_, '_>) {
-        for ((op, from, to), times) in block {
+    fn add(&mut self, block: BlockCounts<'_>) {
+        let flat = block.into_iter().flat_map(|((op, from), tos)| tos.into_iter().map(move |to| (op, from, to)));
+        for (op, from, (to, times)) in flat {
             *self.ops.entry(op).or_default() += times;
-            let change = (op, from.to_owned(), to.to_owned());
+            let change = (op, from.to_owned(), to);
             if self.changes.len() < COUNTED || self.changes.contains_key(&change) {
                 *self.changes.entry(change).or_default() += times;
             }

@@ -9,7 +9,7 @@ pub(crate) mod words;
 
 use crate::args::{Cli, Common, SegmentArgs};
 use crate::blocks::{Block, CutAt};
-use crate::output::Out;
+use crate::output::{Out, Palette};
 use crate::work::{Look, Problem, Sink};
 use clap::CommandFactory;
 use naskh::{Offsets, Unit};
@@ -18,15 +18,18 @@ use std::path::Path;
 
 /// Writes the completion script of a shell.
 pub(crate) fn completions(shell: clap_complete::Shell, common: &Common) -> Result<u8, Problem> {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "naskh", &mut script);
-    write_whole(&script, common)
+    write_whole(common, |_| {
+        let mut script = Vec::new();
+        clap_complete::generate(shell, &mut Cli::command(), "naskh", &mut script);
+        script
+    })
 }
 
 /// Writes output that needs no input.
-fn write_whole(bytes: &[u8], common: &Common) -> Result<u8, Problem> {
+fn write_whole(common: &Common, make: impl FnOnce(&Palette) -> Vec<u8>) -> Result<u8, Problem> {
     let mut sink = Sink::open(common, &[] as &[&Path])?;
-    sink.write(bytes)?;
+    let bytes = make(&sink.palette());
+    sink.write(&bytes)?;
     sink.flush()?;
     Ok(0)
 }

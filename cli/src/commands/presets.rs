@@ -3,29 +3,23 @@
 use super::write_whole;
 use crate::args::{Common, Format, PresetsArgs};
 use crate::output::{Palette, code_points, push_json, push_tsv, visible};
-use crate::work::{Problem, Sink, header};
+use crate::work::{Problem, header};
 use naskh::{Op, OpSet, Preset, Rule};
-use std::path::Path;
+
+const COLUMNS: &[&str] =
+    &["op", "lossy", "from", "to", "from_code_points", "to_code_points", "where", "name", "source", "presets"];
 
 pub(crate) fn run(args: &PresetsArgs, common: &Common) -> Result<u8, Problem> {
     let (presets, ops) = chosen(args.name.as_deref());
-    let text = match common.format.unwrap_or(Format::Text) {
+    write_whole(common, |palette| match common.format.unwrap_or(Format::Text) {
         Format::Text => {
-            let palette = Sink::open(common, &[] as &[&Path])?.palette();
             let mut text = String::new();
-            for preset in presets {
-                write_preset(preset, &palette, &mut text);
-            }
-            for op in ops {
-                write_op(op, &palette, &mut text);
-            }
+            presets.into_iter().for_each(|preset| write_preset(preset, palette, &mut text));
+            ops.into_iter().for_each(|op| write_op(op, palette, &mut text));
             text.into_bytes()
         }
         Format::Tsv => {
-            let mut text = header(
-                false,
-                &["op", "lossy", "from", "to", "from_code_points", "to_code_points", "name", "source", "presets"],
-            );
+            let mut text = header(false, COLUMNS);
             ops.into_iter().for_each(|op| write_tsv(op, &mut text));
             text.into_bytes()
         }
@@ -34,14 +28,13 @@ pub(crate) fn run(args: &PresetsArgs, common: &Common) -> Result<u8, Problem> {
             ops.into_iter().for_each(|op| write_json(op, &mut bytes));
             bytes
         }
-    };
-    write_whole(&text, common)
+    })
 }
 
 /// The presets and operations with this name; without a name, all.
 fn chosen(name: Option<&str>) -> (Vec<Preset>, Vec<Op>) {
     let Some(name) = name else {
-        return (Preset::ALL.to_vec(), Op::ALL.to_vec());
+        return (Preset::ALL.to_vec(), OpSet::ALL.iter().collect());
     };
     let preset = Preset::ALL.iter().find(|preset| preset.name() == name);
     let ops = preset.map(|preset| preset.ops()).or_else(|| OpSet::from_name(name));
@@ -67,24 +60,37 @@ fn write_op(op: Op, palette: &Palette, text: &mut String) {
         *text += &format!(" {lossy}lossy{lossy:#}");
     }
     *text += &format!("\n  {}\n  in: {}\n", op.description(), presets_with(op).join(" "));
-    for row in op.rows() {
-        *text += &format!("    {} {} {}", code_points(row.from()), row.name(), visible(row.from()));
-        if row.to().is_empty() {
+    for rule in op.rules() {
+        *text += &format!("    {} {} {}", code_points(rule.from()), rule.name(), visible(rule.from()));
+        if rule.to().is_empty() {
             *text += ", deleted";
         } else {
-            *text += &format!(", to {} {}", code_points(row.to()), visible(row.to()));
+            *text += &format!(", to {} {}", code_points(rule.to()), visible(rule.to()));
         }
-        *text += &format!("  [{}]\n", row.source());
+        if !rule.condition().is_empty() {
+            *text += &format!(", {}", rule.condition());
+        }
+        *text += &format!("  [{}]\n", rule.source());
     }
     text.push('\n');
 }
 
+/// What an operation does, in fields; the operation itself stands for the rows if it has none.
+fn rows(op: Op) -> Vec<[String; 5]> {
+    let row = |rule: &Rule| [rule.from(), rule.to(), rule.condition(), rule.name(), rule.source()].map(str::to_owned);
+    let mut rows: Vec<_> = op.rules().map(|rule| row(&rule)).collect();
+    if rows.is_empty() {
+        rows.push(["", "", "", "", op.description()].map(str::to_owned));
+    }
+    rows
+}
+
 fn write_tsv(op: Op, text: &mut String) {
     let presets = presets_with(op).join(",");
-    for row in op.rows() {
-        let lossy = if op.is_lossy() { "true" } else { "false" };
-        let (from, to) = (code_points(row.from()), code_points(row.to()));
-        let fields = [op.name(), lossy, row.from(), row.to(), &from, &to, row.name(), row.source(), &presets];
+    let lossy = op.is_lossy().to_string();
+    for [from, to, place, name, source] in rows(op) {
+        let (from_points, to_points) = (code_points(&from), code_points(&to));
+        let fields = [op.name(), &lossy, &from, &to, &from_points, &to_points, &place, &name, &source, &presets];
         for (at, field) in fields.into_iter().enumerate() {
             if at > 0 {
                 text.push('\t');
@@ -96,11 +102,11 @@ fn write_tsv(op: Op, text: &mut String) {
 }
 
 fn write_json(op: Op, bytes: &mut Vec<u8>) {
-    for row in op.rows() {
+    for values in rows(op) {
         bytes.extend_from_slice(b"{\"op\":");
         push_json(bytes, op.name());
         bytes.extend_from_slice(if op.is_lossy() { b",\"lossy\":true" } else { b",\"lossy\":false" });
-        for (key, value) in keys(&row) {
+        for (key, value) in ["from", "to", "where", "name", "source"].into_iter().zip(&values) {
             bytes.extend_from_slice(format!(",\"{key}\":").as_bytes());
             push_json(bytes, value);
         }
@@ -113,8 +119,4 @@ fn write_json(op: Op, bytes: &mut Vec<u8>) {
         }
         bytes.extend_from_slice(b"]}\n");
     }
-}
-
-fn keys(row: &Rule) -> [(&'static str, &str); 4] {
-    [("from", row.from()), ("to", row.to()), ("name", row.name()), ("source", row.source())]
 }

@@ -22,7 +22,7 @@ pub(crate) fn run(args: &RunArgs, common: &Common, matches: &ArgMatches) -> Resu
         columns: &["sentence", "start", "end", "kind", "text", "norm"],
     };
     let worker = |look| {
-        let mut scratch = Scratch::new();
+        let mut scratch = Scratch::default();
         let pipeline = &pipeline;
         move |block: &Block, out: &mut Out| write_block(pipeline, &mut scratch, unit, look, block, out)
     };

@@ -22,7 +22,7 @@ pub(crate) fn run(args: &WordsArgs, common: &Common, matches: &ArgMatches) -> Re
         columns: &["sentence", "start", "end", "kind", "text", "norm"],
     };
     let worker = |look| {
-        let mut scratch = Scratch::new();
+        let mut scratch = Scratch::default();
         let pipeline = &pipeline;
         move |block: &Block, out: &mut Out| {
             let mut places = Places::new(block, unit);
