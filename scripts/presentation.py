@@ -18,7 +18,7 @@ FILE = pathlib.Path(__file__).resolve().parent.parent / "src/rules/presentation.
 BLOCKS = [(0xFB50, 0xFDFF), (0xFE70, 0xFEFF)]
 SPACE, TATWEEL = "\u0020", "\u0640"
 
-# Word and phrase ligatures (So, and FDF0-FDFC): deliberate characters, spelled as their Unicode names say.
+# Word and phrase ligatures (So, and FDF0-FDFC but the name of God, which stands inside words like عبدﷲ): deliberate characters, spelled as their Unicode names say.
 # A final yeh has its dots throughout (صلي, تعالي), also where careful spelling writes alef maksura.
 PHRASES = {
     0xFBC3: "جل وعلا",
@@ -65,7 +65,6 @@ PHRASES = {
     0xFDCF: "سلامه علينا",
     0xFDF0: None,  # None: Unicode's decomposition, with yeh for alef maksura, yeh barree and Farsi yeh
     0xFDF1: None,
-    0xFDF2: None,
     0xFDF3: None,
     0xFDF4: None,
     0xFDF5: None,
@@ -151,7 +150,7 @@ mod tests {
         use alloc::string::String;
         use unicode_normalization::UnicodeNormalization;
         let mut checked = 0;
-        for c in ('\\u{FB50}'..='\\u{FDEF}').chain('\\u{FE70}'..='\\u{FEFC}') {
+        for c in ('\\u{FB50}'..='\\u{FDEF}').chain(['\\u{FDF2}']).chain('\\u{FE70}'..='\\u{FEFC}') {
             let nfkc: String = core::iter::once(c).nfkc().filter(|c| !matches!(c, ' ' | '\\u{0640}')).collect();
             let row = PRESENTATION.binary_search_by_key(&c, |r| r.0);
             if nfkc.chars().eq([c]) {

@@ -5,6 +5,9 @@ extern crate alloc;
 
 mod error;
 mod normalize;
+mod offsets;
+#[cfg(feature = "segmentation")]
+mod pipeline;
 mod rules;
 mod scan;
 #[cfg(feature = "segmentation")]
@@ -12,6 +15,12 @@ mod tokenize;
 
 pub use error::BuildError;
 pub use normalize::{Alignment, Deleted, Edit, Edits, Normalized, Normalizer, NormalizerBuilder};
+pub use offsets::{Offsets, Unit};
+#[cfg(feature = "segmentation")]
+pub use pipeline::{OwnedTerm, Pipeline, Scratch, SentenceTerms, Term};
 pub use rules::{Loss, MarkClass, Op, OpSet, Preset, Rule, UnknownOp, UnknownPreset, mark_class};
 #[cfg(feature = "segmentation")]
-pub use tokenize::{Sentence, Token, TokenKind};
+pub use tokenize::{
+    Abbreviation, Ellipsis, Level, LineBreaks, Quotes, Sentence, SentenceSegmenter, SentenceSegmenterBuilder,
+    Sentences, Tailoring, Token, TokenKind, Tokenizer, TokenizerBuilder, Tokens, UnknownTailoring, Words,
+};

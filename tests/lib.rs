@@ -1,1 +1,7 @@
 //! All integration tests, in one binary.
+#![allow(missing_docs)]
+
+mod build;
+mod exhaustive;
+mod hostile;
+mod laws;

@@ -148,9 +148,8 @@ impl Alignment {
         let (mut firsts, mut seconds) = (Steps::new(self), Steps::new(next));
         let (mut original, mut end) = (0, 0);
         // Both start at a common cut of the middle text, and end at the next one.
-        loop {
-            let (Some(first), second) = (firsts.peek(), seconds.peek()) else { break };
-            let (read, written) = match (first, second) {
+        while let Some(first) = firsts.peek() {
+            let (read, written) = match (first, seconds.peek()) {
                 (Step::Gone(n), _) => {
                     firsts.eat(n);
                     (n, 0)
@@ -207,7 +206,7 @@ impl Alignment {
         let word = at / 64;
         let block = word / WORDS;
         let words = &self.kept[block * WORDS..word];
-        let part = if at % 64 == 0 { 0 } else { self.kept[word] & ((1 << (at % 64)) - 1) };
+        let part = if at.is_multiple_of(64) { 0 } else { self.kept[word] & ((1 << (at % 64)) - 1) };
         self.counts[block] + words.iter().chain([&part]).map(|word| word.count_ones() as usize).sum::<usize>()
     }
 

@@ -86,10 +86,20 @@ pub(crate) fn cluster_start(plan: &Plan, text: &str, floor: usize, stop: usize) 
 
 /// Whether `c`, at `at` and with cell `cell`, belongs to the cluster begun by `base`.
 fn belongs(plan: &Plan, text: &str, at: usize, c: char, cell: Cell, base: char) -> bool {
-    if cell.is_seat() && seat_at(plan, text, at, c, cell).is_some() {
+    if cell.is_seat() && seat_at(plan, text, at, c, cell, base).is_some() {
         return false;
     }
     cell.attaches() || vanishes(plan, text, at, c, cell, base)
+}
+
+/// The character that what follows `c` in a cluster stands behind: `c` if a letter came of it, else `base` as before.
+fn owner(plan: &Plan, c: char, cell: Cell, base: char) -> char {
+    if cell.is_guarded() {
+        // It is in the cluster because it goes.
+        return base;
+    }
+    let last = plan.output(cell).map_or(Some(c), |(to, _)| to.chars().next_back());
+    if last.is_some_and(|last| !plan.cell(last).is_mark()) { c } else { base }
 }
 
 /// Whether a guarded row removes `c` from the cluster begun by `base`.
@@ -98,9 +108,6 @@ fn vanishes(plan: &Plan, text: &str, at: usize, c: char, cell: Cell, base: char)
         && plan.output(cell).is_some_and(|(to, _)| to.is_empty())
         && applies(plan, text, at, c, cell, Some(base))
 }
-
-/// The one separator that a condition can remove.
-const HAIR_SPACE: char = '\u{200A}';
 
 /// Whether the condition of a guarded row holds. `base` is the character whose cluster this would join.
 ///
@@ -112,15 +119,13 @@ fn applies(plan: &Plan, text: &str, at: usize, c: char, cell: Cell, base: Option
         When::Always => true,
         When::AfterArabic => base.is_some_and(|base| {
             let to = plan.output(plan.cell(base)).and_then(|(to, _)| to.chars().next_back());
-            is_arabic_letter(to.unwrap_or(base))
+            let last = to.unwrap_or(base);
+            // A mark is the base of a cluster only where it has no letter.
+            !plan.cell(last).is_mark() && is_arabic_letter(last)
         }),
-        When::BeforeMark => {
-            let mark = |c: &char| is_arabic(*c) && plan.cell(*c).is_mark();
-            after.find(|c| mark(c) || !goes(c)).as_ref().is_some_and(mark)
-        }
         When::BetweenDigits => {
-            let before = text[..at].chars().rev().find(|c| !goes(c) && *c != HAIR_SPACE);
-            let after = after.find(|c| !goes(c) && *c != HAIR_SPACE);
+            let before = text[..at].chars().rev().find(|c| !goes(c));
+            let after = after.find(|c| !goes(c));
             before.is_some_and(is_digit) && after.is_some_and(is_digit)
         }
     }
@@ -140,19 +145,23 @@ fn is_digit(c: char) -> bool {
     matches!(c, '0'..='9' | '\u{0660}'..='\u{0669}' | '\u{06F0}'..='\u{06F9}')
 }
 
-/// The hamza that sits on the seat `c` at `at`: its range, what the two become, and the row's operation.
-fn seat_at<'p>(plan: &'p Plan, text: &str, at: usize, c: char, cell: Cell) -> Seat<'p> {
+/// The hamza that sits on the seat `c` at `at`, in the cluster begun by `base`.
+fn seat_at<'p>(plan: &'p Plan, text: &str, at: usize, c: char, cell: Cell, base: char) -> Seat<'p> {
     // A row may make the seat; its last letter is what the hamza falls on.
     let last = plan.output(cell).and_then(|(to, _)| to.chars().next_back());
     let mut place = at + c.len_utf8();
     for mark in text[place..].chars() {
         let end = place + mark.len_utf8();
-        for base in [Some(c), last].into_iter().flatten() {
-            if let Some((to, op)) = plan.seated(base, mark) {
+        for seat in [Some(c), last].into_iter().flatten() {
+            if let Some((to, op)) = plan.seated(seat, mark) {
                 return Some((place..end, to, op));
             }
         }
-        if !plan.cell(mark).is_mark() {
+        let cell = plan.cell(mark);
+        // A mark that becomes a letter takes the hamza.
+        let lies_on = cell.is_mark() && owner(plan, mark, cell, c) == c;
+        let between = lies_on || cell.goes() || vanishes(plan, text, place, mark, cell, base);
+        if cell.is_seat() || !between {
             return None;
         }
         place = end;
@@ -165,7 +174,7 @@ fn cluster<S: Sink>(plan: &Plan, text: &str, start: usize, sink: &mut S) -> Cont
     let Some(base) = char_at(text, start) else { return ControlFlow::Continue(start) };
     let cell = plan.cell(base);
     let mut end = start + base.len_utf8();
-    let seat = if cell.is_seat() { seat_at(plan, text, start, base, cell) } else { None };
+    let seat = if cell.is_seat() { seat_at(plan, text, start, base, cell, base) } else { None };
     let alone = !char_at(text, end).is_some_and(|c| plan.cell(c).may_attach());
 
     // Most characters that come here have no marks: whole runs of another script, a ligature, a bidi control.
@@ -183,28 +192,58 @@ fn cluster<S: Sink>(plan: &Plan, text: &str, start: usize, sink: &mut S) -> Cont
         sink.keep(text, start..end);
         return ControlFlow::Continue(end);
     }
-    if alone && !(plan.compose && cell.restarts()) {
+    // NFC can change some characters even alone, among them marks without a letter.
+    let still = !plan.compose || cell.drops_quietly() || !(cell.restarts() || cell.is_mark());
+    if alone && still {
         single(plan, text, start, base, None, sink)?;
         return ControlFlow::Continue(end);
     }
 
+    // A seat that stays as it is keeps its hamza from the letter before; what follows it is marks without a letter.
+    if let Some((_, to, _)) = seat.as_ref().filter(|(_, to, _)| to.starts_with(base) && cell.goes()) {
+        debug_assert!(to.len() > base.len_utf8());
+        sink.keep(text, start..end);
+        return body(plan, text, end..end, &None, base, sink);
+    }
+    if seat.is_none() && still && !belongs_at(plan, text, end, base) {
+        single(plan, text, start, base, None, sink)?;
+        return ControlFlow::Continue(end);
+    }
+    body(plan, text, start..end, &seat, base, sink)
+}
+
+fn belongs_at(plan: &Plan, text: &str, at: usize, base: char) -> bool {
+    char_at(text, at).is_some_and(|c| belongs(plan, text, at, c, plan.cell(c), base))
+}
+
+/// The rest of a cluster that reaches from `range.start` to `range.end` so far, and stands behind `base`.
+fn body<S: Sink>(
+    plan: &Plan,
+    text: &str,
+    range: Range<usize>,
+    seat: &Seat<'_>,
+    base: char,
+    sink: &mut S,
+) -> ControlFlow<(), usize> {
     // How far does it go, and how many of its marks stay?
+    let mut end = range.end;
     let mut marks = 0;
+    let mut behind = base;
     for c in text[end..].chars() {
         let cell = plan.cell(c);
         let sits = seat.as_ref().is_some_and(|(hamza, ..)| hamza.start == end);
-        if !sits && !belongs(plan, text, end, c, cell, base) {
+        if !sits && !belongs(plan, text, end, c, cell, behind) {
             break;
         }
         marks += usize::from(!sits && !cell.goes() && !cell.is_guarded());
+        behind = owner(plan, c, cell, behind);
         end += c.len_utf8();
     }
-    if seat.is_none() && end == start + base.len_utf8() && !(plan.compose && cell.restarts()) {
-        single(plan, text, start, base, None, sink)?;
-    } else if !plan.compose || marks > MOST_MARKS {
-        each(plan, text, start..end, &seat, sink)?;
+    let range = range.start..end;
+    if !plan.compose || marks > MOST_MARKS {
+        each(plan, text, range, seat, base, sink)?;
     } else {
-        composed(plan, text, start..end, &seat, sink)?;
+        composed(plan, text, range, seat, base, sink)?;
     }
     ControlFlow::Continue(end)
 }
@@ -228,22 +267,29 @@ fn single<S: Sink>(plan: &Plan, text: &str, at: usize, c: char, base: Option<cha
 }
 
 /// A cluster without composition: each character by its row, a seat with its hamza.
-fn each<S: Sink>(plan: &Plan, text: &str, range: Range<usize>, seat: &Seat<'_>, sink: &mut S) -> ControlFlow<()> {
+fn each<S: Sink>(
+    plan: &Plan,
+    text: &str,
+    range: Range<usize>,
+    seat: &Seat<'_>,
+    base: char,
+    sink: &mut S,
+) -> ControlFlow<()> {
     let mut at = range.start;
-    let mut base = None;
     if let Some((hamza, to, op)) = seat {
         at = hamza.end;
-        let between = &text[range.start..hamza.start];
         let mut out = String::from(*to);
-        for c in between.chars().skip(1) {
-            plan.map_char(c, &mut out);
+        for (place, c) in text[range.start..hamza.start].char_indices().skip(1) {
+            if !vanishes(plan, text, range.start + place, c, plan.cell(c), base) {
+                plan.map_char(c, &mut out);
+            }
         }
         tell(text, range.start..at, &out, *op, sink)?;
-        base = between.chars().next();
     }
+    let mut behind = base;
     for c in text[at..range.end].chars() {
-        single(plan, text, at, c, base, sink)?;
-        base = base.or(Some(c));
+        single(plan, text, at, c, Some(behind).filter(|_| at > range.start || c != base), sink)?;
+        behind = owner(plan, c, plan.cell(c), behind);
         at += c.len_utf8();
     }
     ControlFlow::Continue(())
@@ -258,16 +304,25 @@ fn tell<S: Sink>(text: &str, range: Range<usize>, to: &str, op: Op, sink: &mut S
 }
 
 /// A cluster with composition. At most [`MOST_MARKS`] of its marks stay, so composing is bounded.
-fn composed<S: Sink>(plan: &Plan, text: &str, range: Range<usize>, seat: &Seat<'_>, sink: &mut S) -> ControlFlow<()> {
+fn composed<S: Sink>(
+    plan: &Plan,
+    text: &str,
+    range: Range<usize>,
+    seat: &Seat<'_>,
+    base: char,
+    sink: &mut S,
+) -> ControlFlow<()> {
     // What is left when those that go quietly have gone: the characters and their places in the text.
     let mut raw = String::new();
     let mut places: Vec<Range<usize>> = Vec::new();
-    let base = char_at(text, range.start).unwrap_or_default();
     let mut at = range.start;
+    let mut behind = base;
     for c in text[range.clone()].chars() {
         let place = at..at + c.len_utf8();
         at = place.end;
         let cell = plan.cell(c);
+        let owned = behind;
+        behind = owner(plan, c, cell, behind);
         match seat {
             // The seat and its hamza are one letter from here on.
             Some((hamza, to, _)) if place.start == range.start => {
@@ -275,10 +330,19 @@ fn composed<S: Sink>(plan: &Plan, text: &str, range: Range<usize>, seat: &Seat<'
                 places.extend(to.chars().map(|_| place.start..hamza.end));
             }
             Some((hamza, ..)) if place == *hamza => {}
-            _ if cell.drops_quietly() || vanishes(plan, text, place.start, c, cell, base) => {}
+            _ if cell.drops_quietly() || vanishes(plan, text, place.start, c, cell, owned) => {}
             _ => {
-                raw.push(c);
-                places.push(place);
+                let conditional = cell.is_guarded() && applies(plan, text, place.start, c, cell, Some(owned));
+                match plan.output(cell).filter(|_| conditional) {
+                    Some((to, _)) => {
+                        raw.push_str(to);
+                        places.extend(to.chars().map(|_| place.clone()));
+                    }
+                    None => {
+                        raw.push(c);
+                        places.push(place);
+                    }
+                }
             }
         }
     }
@@ -287,7 +351,8 @@ fn composed<S: Sink>(plan: &Plan, text: &str, range: Range<usize>, seat: &Seat<'
     let mut canonical = String::new();
     nfc(&raw, &mut canonical);
     let mut result = plan.map(&canonical);
-    loop {
+    // Each round composes at least one mark, so this ends by itself; the bound is for rows nobody has thought of.
+    for _ in 0..2 * MOST_MARKS {
         let mut next = String::new();
         nfc(&result, &mut next);
         if next == result {
@@ -351,13 +416,15 @@ fn composed<S: Sink>(plan: &Plan, text: &str, range: Range<usize>, seat: &Seat<'
             (places[k].start..end, &result[from..to], middle_op(plan, &canonical, seat, head, tail))
         } else {
             let seated = if k == 0 { seat.as_ref().map(|(_, _, op)| *op) } else { None };
-            (places[k].clone(), &*outputs[k].0, seated.or(outputs[k].1).unwrap_or(Op::Compose))
+            let own = || char_at(text, places[k].start).and_then(|c| plan.output(plan.cell(c))).map(|(_, op)| op);
+            let op = seated.or(outputs[k].1).or_else(own).unwrap_or(Op::Compose);
+            (places[k].clone(), &*outputs[k].0, op)
         };
-        gap(plan, text, at..place.start, base, sink)?;
+        gap(plan, text, at..place.start, sink)?;
         at = place.end;
         tell(text, place, out, op, sink)?;
     }
-    gap(plan, text, at..range.end, base, sink)
+    gap(plan, text, at..range.end, sink)
 }
 
 /// The operation to name for the piece between head and tail: the first row that acted, or composition.
@@ -367,11 +434,12 @@ fn middle_op(plan: &Plan, canonical: &str, seat: &Seat<'_>, head: usize, tail: u
     seat.as_ref().map(|(_, _, op)| *op).or(row).unwrap_or(Op::Compose)
 }
 
-/// Characters that go quietly, each by its row.
-fn gap<S: Sink>(plan: &Plan, text: &str, range: Range<usize>, base: char, sink: &mut S) -> ControlFlow<()> {
+/// Characters of a cluster that go.
+fn gap<S: Sink>(plan: &Plan, text: &str, range: Range<usize>, sink: &mut S) -> ControlFlow<()> {
     let mut at = range.start;
     for c in text[range].chars() {
-        single(plan, text, at, c, Some(base), sink)?;
+        let op = plan.output(plan.cell(c)).map_or(Op::Compose, |(_, op)| op);
+        sink.edit(text, at..at + c.len_utf8(), "", op)?;
         at += c.len_utf8();
     }
     ControlFlow::Continue(())

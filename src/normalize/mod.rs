@@ -36,7 +36,7 @@ pub struct Normalizer {
 }
 
 struct Inner {
-    preset: Preset,
+    preset: Option<Preset>,
     ops: OpSet,
     kept: Vec<char>,
     custom: Vec<Rule>,
@@ -45,7 +45,7 @@ struct Inner {
 }
 
 impl Inner {
-    fn new(preset: Preset, ops: OpSet, kept: Vec<char>, custom: Vec<Rule>) -> Result<Inner, BuildError> {
+    fn new(preset: Option<Preset>, ops: OpSet, kept: Vec<char>, custom: Vec<Rule>) -> Result<Inner, BuildError> {
         let plan = Plan::new(ops, &kept, &custom)?;
         let table = Table::new(|c| match plan.fate(c) {
             Fate::Keep => Entry::Keep,
@@ -68,7 +68,7 @@ impl Normalizer {
         static BUILT: [OnceBox<Normalizer>; Preset::ALL.len()] = [const { OnceBox::new() }; Preset::ALL.len()];
         let slot = &BUILT[Preset::ALL.iter().position(|&other| other == preset).unwrap_or(0)];
         slot.get_or_init(|| {
-            let inner = Inner::new(preset, preset.ops(), Vec::new(), Vec::new());
+            let inner = Inner::new(Some(preset), preset.ops(), Vec::new(), Vec::new());
             Box::new(Normalizer { inner: Arc::new(inner.expect("the rows of a preset agree; a test builds each")) })
         })
         .clone()
@@ -219,13 +219,16 @@ impl Normalizer {
     pub fn id(&self) -> String {
         use core::fmt::Write as _;
         let Inner { preset, ops, kept, custom, .. } = &*self.inner;
-        let mut id = alloc::format!("{preset}@{}", preset.version());
+        let (mut id, base) = match preset {
+            Some(preset) => (alloc::format!("{preset}@{}", preset.version()), preset.ops()),
+            None => (String::from("none"), OpSet::NONE),
+        };
         let mut changes = String::new();
         // Writing to a string cannot fail.
-        for op in ops.difference(preset.ops()).iter() {
+        for op in ops.difference(base).iter() {
             let _ = write!(changes, "+{op},");
         }
-        for op in preset.ops().difference(*ops).iter() {
+        for op in base.difference(*ops).iter() {
             let _ = write!(changes, "-{op},");
         }
         for c in kept {
@@ -245,8 +248,8 @@ impl Normalizer {
         id
     }
 
-    /// The preset it started from.
-    pub fn preset(&self) -> Preset {
+    /// The preset it started from, if it did.
+    pub fn preset(&self) -> Option<Preset> {
         self.inner.preset
     }
 
@@ -313,24 +316,18 @@ impl<'t> Normalized<'t> {
 }
 
 /// Puts a [`Normalizer`] together: a preset, operations on or off, characters to leave alone, rows of one's own.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct NormalizerBuilder {
-    preset: Preset,
+    preset: Option<Preset>,
     ops: OpSet,
     kept: Vec<char>,
     custom: Vec<Rule>,
 }
 
-impl Default for NormalizerBuilder {
-    fn default() -> Self {
-        NormalizerBuilder { preset: Preset::Repair, ops: OpSet::NONE, kept: Vec::new(), custom: Vec::new() }
-    }
-}
-
 impl NormalizerBuilder {
     /// Takes over the operations of a preset, instead of those switched on so far.
     pub fn preset(mut self, preset: Preset) -> Self {
-        (self.preset, self.ops) = (preset, preset.ops());
+        (self.preset, self.ops) = (Some(preset), preset.ops());
         self
     }
 

@@ -90,6 +90,7 @@ pub(crate) struct Mark {
     pub(crate) char: char,
     pub(crate) class: MarkClass,
     /// Canonical_Combining_Class.
+    #[cfg_attr(feature = "canonical", allow(dead_code, reason = "with `canonical` another crate knows it"))]
     pub(crate) ccc: u8,
     /// The name in the Unicode standard.
     pub(crate) name: &'static str,

@@ -320,11 +320,12 @@ fn close(rules: &BTreeMap<char, Rule>, compose: bool) -> Result<BTreeMap<char, S
         for round in 0.. {
             let mut next = String::new();
             canonical::nfc(&now, &mut next);
+            let composes = next != now;
             let next = map(&next);
-            if next == now {
+            if next == now && !composes {
                 break;
             }
-            if round > to.chars().count() {
+            if next == now || round > to.chars().count() {
                 return Err(BuildError::unstable(rules[&from].clone(), next));
             }
             now = next;

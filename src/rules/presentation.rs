@@ -591,6 +591,7 @@ pub(crate) const PRESENTATION: &[(char, &str, &str)] = &[
     ('\u{FDC5}', "صمم", "ARABIC LIGATURE SAD WITH MEEM WITH MEEM INITIAL FORM"),
     ('\u{FDC6}', "سخي", "ARABIC LIGATURE SEEN WITH KHAH WITH YEH FINAL FORM"),
     ('\u{FDC7}', "نجي", "ARABIC LIGATURE NOON WITH JEEM WITH YEH FINAL FORM"),
+    ('\u{FDF2}', "الله", "ARABIC LIGATURE ALLAH ISOLATED FORM"),
     ('\u{FE70}', "\u{064B}", "ARABIC FATHATAN ISOLATED FORM"),
     ('\u{FE71}', "\u{064B}", "ARABIC TATWEEL WITH FATHATAN ABOVE"),
     ('\u{FE72}', "\u{064C}", "ARABIC DAMMATAN ISOLATED FORM"),
@@ -781,7 +782,6 @@ pub(crate) const PHRASES: &[(char, &str, &str)] = &[
     ('\u{FDCF}', "سلامه علينا", "ARABIC LIGATURE SALAAMUHU ALAYNAA"),
     ('\u{FDF0}', "صلي", "ARABIC LIGATURE SALLA USED AS KORANIC STOP SIGN ISOLATED FORM"),
     ('\u{FDF1}', "قلي", "ARABIC LIGATURE QALA USED AS KORANIC STOP SIGN ISOLATED FORM"),
-    ('\u{FDF2}', "الله", "ARABIC LIGATURE ALLAH ISOLATED FORM"),
     ('\u{FDF3}', "اكبر", "ARABIC LIGATURE AKBAR ISOLATED FORM"),
     ('\u{FDF4}', "محمد", "ARABIC LIGATURE MOHAMMAD ISOLATED FORM"),
     ('\u{FDF5}', "صلعم", "ARABIC LIGATURE SALAM ISOLATED FORM"),
@@ -838,7 +838,7 @@ mod tests {
         use alloc::string::String;
         use unicode_normalization::UnicodeNormalization;
         let mut checked = 0;
-        for c in ('\u{FB50}'..='\u{FDEF}').chain('\u{FE70}'..='\u{FEFC}') {
+        for c in ('\u{FB50}'..='\u{FDEF}').chain(['\u{FDF2}']).chain('\u{FE70}'..='\u{FEFC}') {
             let nfkc: String = core::iter::once(c).nfkc().filter(|c| !matches!(c, ' ' | '\u{0640}')).collect();
             let row = PRESENTATION.binary_search_by_key(&c, |r| r.0);
             if nfkc.chars().eq([c]) {

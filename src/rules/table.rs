@@ -18,8 +18,6 @@ pub(crate) enum When {
     Always,
     /// After an Arabic letter or its marks.
     AfterArabic,
-    /// Before a combining mark of the Arabic blocks.
-    BeforeMark,
     /// With a decimal digit on either side.
     BetweenDigits,
 }
@@ -73,7 +71,6 @@ impl Rule {
         match self.when {
             When::Always => "",
             When::AfterArabic => "after an Arabic letter",
-            When::BeforeMark => "before an Arabic combining mark",
             When::BetweenDigits => "between digits",
         }
     }
@@ -255,7 +252,6 @@ const RULES: &[Row] = &[
     row(FoldSmallLetters, '\u{08C9}', "", "ARABIC SMALL FARSI YEH", "Unicode 18, 9.2: the yeh that Uthmani spelling leaves out"),
     // Rows with a condition
     row_when(StripInvisibles, '\u{200D}', When::AfterArabic, "", "ZERO WIDTH JOINER", "Unicode 18, 23.2: a shaping request; content between emoji and in Indic scripts"),
-    row_when(StripInvisibles, '\u{200A}', When::BeforeMark, "", "HAIR SPACE", "Quran texts that space a dagger alef; a mark never begins a word"),
     row_when(StripZwnj, '\u{200C}', When::AfterArabic, "", "ZERO WIDTH NON-JOINER", "Unicode 18, 9.2: a shaping request; Persian spelling uses it inside words"),
     row_when(DigitsToAscii, '\u{066B}', When::BetweenDigits, ".", "ARABIC DECIMAL SEPARATOR", "CLDR ar, numbering system arab"),
     row_when(DigitsToAscii, '\u{066C}', When::BetweenDigits, ",", "ARABIC THOUSANDS SEPARATOR", "CLDR ar, numbering system arab"),
@@ -279,7 +275,6 @@ pub(crate) const SEATS: &[Seat] = &[
     Seat { op: SeatHamza, base: '\u{06CC}', mark: '\u{0654}', to: "\u{0626}", name: "ARABIC LETTER FARSI YEH, ARABIC HAMZA ABOVE", source: "same glyph as U+0626" },
     // Without this row the hamza would fall on the letter before the tatweel.
     Seat { op: StripTatweel, base: '\u{0640}', mark: '\u{0654}', to: "\u{0640}\u{0654}", name: "ARABIC TATWEEL, ARABIC HAMZA ABOVE", source: "Uthmani spelling: the tatweel is the seat" },
-    Seat { op: StripTatweel, base: '\u{0640}', mark: '\u{0655}', to: "\u{0640}\u{0655}", name: "ARABIC TATWEEL, ARABIC HAMZA BELOW", source: "Uthmani spelling: the tatweel is the seat" },
 ];
 
 impl Op {

@@ -1,5 +1,16 @@
 //! Where does a word, where does a sentence end? The public types of the room.
 
+mod class;
+#[cfg(feature = "entities")]
+mod entity;
+mod sentences;
+mod words;
+
+pub use sentences::{
+    Abbreviation, Ellipsis, Level, LineBreaks, Quotes, SentenceSegmenter, SentenceSegmenterBuilder, Sentences,
+};
+pub use words::{Tailoring, Tokenizer, TokenizerBuilder, Tokens, UnknownTailoring, Words};
+
 use core::ops::Range;
 
 /// What a [`Token`] is.

@@ -1,0 +1,285 @@
+//! Where do URLs, e-mail addresses, mentions, hashtags and emoticons stand? The only door of `regex`.
+//!
+//! ```text
+//! from = end of the last entity
+//! for each trigger at or after `from` (`://`, `www.`, `@`, `#`):
+//!     look back for what belongs to it: at most 64 bytes, never past `from`
+//!     match forwards at the trigger: a host in a window of 512 bytes by regex, a path by a loop, a name by regex
+//! ```
+//!
+//! A match consumes what it has read or gives up within its window, so a text is read a bounded number of times
+//! however many triggers it holds.
+
+use super::class::{Class, Set, class, first};
+use super::{TokenKind, words::Tailoring};
+use alloc::boxed::Box;
+use core::ops::Range;
+use once_cell::race::OnceBox;
+use regex::Regex;
+
+/// A host name is at most 253 characters: what is longer is not looked at.
+const HOST_WINDOW: usize = 512;
+/// RFC 5321: a local part is at most 64 octets.
+const LOCAL_WINDOW: usize = 64;
+/// The longest scheme in use is shorter.
+const SCHEME_WINDOW: usize = 16;
+
+/// A pattern compiled at its first use.
+struct Pattern {
+    source: &'static str,
+    compiled: OnceBox<Regex>,
+}
+
+impl Pattern {
+    const fn new(source: &'static str) -> Pattern {
+        Pattern { source, compiled: OnceBox::new() }
+    }
+
+    /// The length of the match at the start of `text`.
+    fn len(&self, text: &str) -> Option<usize> {
+        let regex = self.compiled.get_or_init(|| Box::new(Regex::new(self.source).expect("a constant pattern")));
+        regex.find(text).map(|found| found.end())
+    }
+
+    /// As [`len`](Pattern::len), within a window: a match that fills the window is none.
+    fn len_within(&self, text: &str) -> Option<usize> {
+        let window = prefix(text, HOST_WINDOW);
+        self.len(window).filter(|&len| len < HOST_WINDOW.saturating_sub(4) || window.len() == text.len())
+    }
+}
+
+macro_rules! label {
+    () => {
+        r"[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_\x{200C}\x{200D}-]*[\p{L}\p{M}\p{N}_])?"
+    };
+}
+
+/// User, host (or IPv6 address) and port, after `://`.
+static AUTHORITY: Pattern = Pattern::new(concat!(
+    r"^(?:[A-Za-z0-9._~%!$&'*+,;=:-]+@)?(?:\[[0-9A-Fa-f:.]+\]|",
+    label!(),
+    r"(?:\.",
+    label!(),
+    r")*)(?::[0-9]{1,5})?"
+));
+/// Two more labels after `www`, and the port.
+static WWW: Pattern = Pattern::new(concat!(r"^[Ww]{3}(?:\.", label!(), r"){2,}(?::[0-9]{1,5})?"));
+/// The host of an e-mail address: an ASCII one if there is one, so that glued Arabic text stays out.
+static MAIL_HOST: Pattern = Pattern::new(concat!(
+    r"^(?:(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])|(?:",
+    label!(),
+    r"\.)+\p{L}[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])"
+));
+/// What follows `@`: a letter or digit is in it.
+static NAME: Pattern = Pattern::new(r"^_*[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}_\x{200C}\x{200D}]*");
+/// What follows `#`: a letter is in it, for `#1` is a number.
+static TOPIC: Pattern = Pattern::new(r"^(?:_|\p{Nd}\p{M}*)*\p{L}[\p{L}\p{M}\p{Nd}_\x{200C}\x{200D}]*");
+
+/// The first entity of a wanted kind that starts at or after `from`.
+pub(crate) fn find(text: &str, from: usize, wanted: impl Fn(Tailoring) -> bool) -> Option<(Range<usize>, TokenKind)> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        at += next_trigger(&bytes[at..])?;
+        let found = match bytes[at] {
+            b':' if wanted(Tailoring::Url) && bytes[at..].starts_with(b"://") => url(text, from, at),
+            b'w' | b'W' if wanted(Tailoring::Url) => www(text, from, at),
+            b'@' => None
+                .or_else(|| wanted(Tailoring::Email).then(|| email(text, from, at)).flatten())
+                .or_else(|| wanted(Tailoring::Mention).then(|| tag(text, at, &NAME, TokenKind::Mention)).flatten()),
+            b'#' if wanted(Tailoring::Hashtag) => tag(text, at, &TOPIC, TokenKind::Hashtag),
+            _ => None,
+        };
+        if let Some((span, kind)) = found {
+            // A mark, a joiner, a variation selector after the last character belongs to its grapheme cluster.
+            let marks = text[span.end..].chars().take_while(|&c| Set::EXTENDING.has(class(c)));
+            let end = span.end + marks.map(char::len_utf8).sum::<usize>();
+            return Some((span.start..end, kind));
+        }
+        at += 1;
+    }
+}
+
+/// Where the next byte stands that can be a trigger.
+fn next_trigger(bytes: &[u8]) -> Option<usize> {
+    const BLOCK: usize = 64;
+    let trigger = |byte: u8| (byte == b'@') | (byte == b'#') | (byte == b':') | (byte | 0x20 == b'w');
+    // Whole blocks without a branch: the compiler makes vector code of it.
+    let clean = |block: &[u8]| !block.iter().fold(false, |any, &byte| any | trigger(byte));
+    let skipped = bytes.chunks_exact(BLOCK).take_while(|block| clean(block)).count() * BLOCK;
+    bytes[skipped..].iter().position(|&byte| trigger(byte)).map(|at| skipped + at)
+}
+
+/// At most `len` bytes of `text`, cut at a character.
+fn prefix(text: &str, len: usize) -> &str {
+    let mut end = len.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+fn url(text: &str, from: usize, colon: usize) -> Option<(Range<usize>, TokenKind)> {
+    let bytes = text.as_bytes();
+    let window = &bytes[from.max(colon.saturating_sub(SCHEME_WINDOW))..colon];
+    let scheme = window.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(byte)).count();
+    let start = colon - scheme;
+    let start = start + bytes[start..colon].iter().position(u8::is_ascii_alphabetic)?;
+    if colon - start < 2 || scheme == SCHEME_WINDOW {
+        return None;
+    }
+    let host = colon + 3;
+    let end = match AUTHORITY.len_within(&text[host..]) {
+        Some(len) => host + len,
+        // file:///home
+        None if bytes.get(host) == Some(&b'/') && bytes[start..colon].eq_ignore_ascii_case(b"file") => host,
+        None => return None,
+    };
+    Some((start..path(text, end), TokenKind::Url))
+}
+
+fn www(text: &str, from: usize, at: usize) -> Option<(Range<usize>, TokenKind)> {
+    let bytes = text.as_bytes();
+    let www = bytes.get(at..at + 4)?;
+    // Only ASCII may not stand before it: `وwww.` is a conjunction and a URL.
+    if !www.eq_ignore_ascii_case(b"www.") || at > from && bytes[at - 1].is_ascii_alphanumeric() {
+        return None;
+    }
+    let end = at + WWW.len_within(&text[at..])?;
+    Some((at..path(text, end), TokenKind::Url))
+}
+
+/// The end of the path, query and fragment that start at `start`, if any do.
+fn path(text: &str, start: usize) -> usize {
+    let rest = &text[start..];
+    if !rest.starts_with(['/', '?', '#']) {
+        return start;
+    }
+    let (mut round, mut square) = (0usize, 0usize);
+    let mut end = rest.len();
+    for (at, c) in rest.char_indices() {
+        let stop = match c {
+            '(' => {
+                round += 1;
+                false
+            }
+            '[' => {
+                square += 1;
+                false
+            }
+            // The bracket of a pair that opened before the URL.
+            ')' if round == 0 => true,
+            ']' if square == 0 => true,
+            ')' => {
+                round -= 1;
+                false
+            }
+            ']' => {
+                square -= 1;
+                false
+            }
+            '<' | '>' | '"' | '`' | '{' | '}' | '|' | '\\' | '^' | '،' | '؛' | '؟' => true,
+            '\'' => false,
+            _ => matches!(
+                class(c),
+                Class::Space
+                    | Class::Newline
+                    | Class::Hidden
+                    | Class::Format
+                    | Class::Apostrophe
+                    | Class::Quote
+                    | Class::Open
+                    | Class::Close
+            ),
+        };
+        if stop {
+            end = at;
+            break;
+        }
+    }
+    // A sentence's own punctuation is not the URL's.
+    let trailing = |c: char| {
+        matches!(c, '*' | '_' | '~' | '(' | '[')
+            || matches!(
+                class(c),
+                Class::FullStop
+                    | Class::Ellipsis
+                    | Class::Terminator
+                    | Class::Comma
+                    | Class::Colon
+                    | Class::Apostrophe
+                    | Class::Decimal
+            )
+    };
+    start + rest[..end].trim_end_matches(trailing).len()
+}
+
+fn email(text: &str, from: usize, at: usize) -> Option<(Range<usize>, TokenKind)> {
+    let before = &text[from..at];
+    let ascii = before.ends_with(|c: char| c.is_ascii());
+    let local = |c: char| {
+        c.is_ascii_alphanumeric()
+            || matches!(c, '.' | '_' | '%' | '+' | '-')
+            || !ascii && matches!(class(c), Class::Letter | Class::Arabic | Class::Tatweel | Class::Mark | Class::Digit)
+    };
+    let mut len = 0;
+    for c in before.chars().rev().take_while(|&c| local(c)) {
+        len += c.len_utf8();
+        if len > LOCAL_WINDOW {
+            return None;
+        }
+    }
+    let start = at - len;
+    let word = |c: char| !matches!(c, '.' | '-') && class(c) != Class::Mark;
+    let start = start + text[start..at].find(word)?;
+    if text[..at].ends_with('.') {
+        return None;
+    }
+    let end = at + 1 + MAIL_HOST.len_within(&text[at + 1..])?;
+    Some((start..end, TokenKind::Email))
+}
+
+/// A mention or a hashtag: nothing of a word may stand before the sign.
+fn tag(text: &str, at: usize, pattern: &Pattern, kind: TokenKind) -> Option<(Range<usize>, TokenKind)> {
+    const GLUED: Set = Set::of(&[
+        Class::Letter,
+        Class::Arabic,
+        Class::Tatweel,
+        Class::Mark,
+        Class::Digit,
+        Class::Joiner,
+        Class::NonJoiner,
+        Class::Connector,
+    ]);
+    if text[..at].chars().next_back().is_some_and(|c| GLUED.has(class(c))) {
+        return None;
+    }
+    let len = pattern.len(&text[at + 1..])?;
+    Some((at..at + 1 + len, kind))
+}
+
+/// The length of the emoticon at the start of `text`; the caller knows that a space stands before it.
+///
+/// Eyes `:` `;` `=`, perhaps a nose `-` or a tear `'`, a mouth, perhaps doubled; or one of a few others.
+pub(crate) fn emoticon(text: &str) -> Option<usize> {
+    const OTHERS: [&str; 8] = ["^_^", "^.^", "^^", "-_-", "<3", "</3", "(:", "(;"];
+    let bytes = text.as_bytes();
+    let face = || {
+        let mut at = matches!(bytes.first()?, b':' | b';' | b'=').then_some(1)?;
+        at += usize::from(matches!(bytes.get(at)?, b'-' | b'\''));
+        let mouth = *bytes.get(at)?;
+        b")(DPpOo*|/".contains(&mouth).then_some(())?;
+        at += 1;
+        // `:)))` laughs louder.
+        if matches!(mouth, b')' | b'(') {
+            at += bytes[at..].iter().take_while(|&&byte| byte == mouth).count();
+        }
+        Some(at)
+    };
+    let len = face().or_else(|| OTHERS.iter().find(|other| text.starts_with(**other)).map(|other| other.len()))?;
+    // What follows must leave it alone: white space, or an emoji; or, after a mouth that is no letter, punctuation.
+    const AFTER: Set = Set::WHITE.and(Class::Emoji).and(Class::Regional);
+    const AFTER_SIGN: Set = AFTER.and(Class::FullStop).and(Class::Ellipsis).and(Class::Terminator).and(Class::Comma);
+    let after = if bytes[len - 1].is_ascii_alphanumeric() { AFTER } else { AFTER_SIGN };
+    first(&text[len..]).is_none_or(|class| after.has(class)).then_some(len)
+}

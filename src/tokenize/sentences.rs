@@ -1,0 +1,1200 @@
+//! Where does a sentence end?
+//!
+//! One walk over the text stops only at bytes that can begin a terminator, a line break or a quotation mark; everything
+//! else is skipped by a table of 256 flags. What happens at such a place is decided at once:
+//!
+//! ```text
+//! skip white space at the head (it belongs to the first sentence)
+//! at a line break       -> the sentence ends, white space after it included
+//! at an opening quote   -> if its closing quote stands in the same paragraph, near enough: jump there
+//! at a terminator       -> run of terminators, closers, invisible format characters, emoji, white space;
+//!                          then ask whether it ends the sentence (abbreviation, list number, host name, ellipsis ...)
+//!     yes -> cut before the next sentence's first character
+//!     no  -> go on behind the run
+//! ```
+//!
+//! A decision looks back to the sentence's start at most, and ahead over closers and white space, one word, and
+//! for a quotation at most [`QUOTE_REACH`] bytes. So a text cut at any sentence end and segmented from there gives the
+//! same sentences, and nothing is scanned more than a constant number of times: the search for a closing quote stops
+//! at the next quotation mark of its kind, where the next search can begin at the earliest.
+//!
+//! The base is UAX #29 (its STerm, ATerm and Close characters; SB5-SB8a, SB11 are cited below). Departures:
+//! - SB8, "lower case goes on", cannot help a script without case: abbreviations, initials, list numbers and links
+//!   (`link` in the data file) stand in for it.
+//! - SB11 cuts after a stop without white space; here that needs two letters on either side, or the stop of a
+//!   script that writes no spaces.
+//! - An ellipsis is a terminator, by option; two dots are a long stop, as Arabic writers use them.
+//! - Emoji after a terminator belong to its sentence. So do the marks RLM, LRM and ALM.
+//! - A verse number (U+06DD with its digits, or digits in ornate parentheses) ends a sentence: the verse.
+//! - No sentence ends inside a short balanced quotation or bracket, by option.
+
+use super::Sentence;
+use alloc::{string::String, vec::Vec};
+use core::iter::FusedIterator;
+
+/// A quotation that is longer than this many bytes is no reason to hold a sentence together.
+const QUOTE_REACH: usize = 1024;
+
+/// A stop and its next word further apart than this many bytes of white space have nothing to do with each other.
+const GAP_REACH: usize = 64;
+
+/// More closers than this after a terminator are no closers.
+const MAX_CLOSERS: usize = 16;
+
+/// The longest abbreviation, in letters and inner stops.
+const MAX_WORD: usize = 16;
+
+/// Does a line break end a sentence?
+///
+/// ```
+/// use naskh::{LineBreaks, SentenceSegmenter};
+/// let wrapped = "أعلنت الوزارة أمس\nعن خطة جديدة.\n\nوبدأ التنفيذ.";
+/// let by_line = SentenceSegmenter::new();
+/// assert_eq!(by_line.sentences(wrapped).count(), 3);
+/// let by_paragraph = SentenceSegmenter::builder().line_breaks(LineBreaks::BlankLineOnly).build();
+/// assert_eq!(by_paragraph.sentences(wrapped).count(), 2);
+/// ```
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum LineBreaks {
+    /// Every line break does: headlines, datelines and captions are sentences.
+    #[default]
+    Sentence,
+    /// Only a blank line, a form feed or U+2029 does: for text wrapped at a fixed width.
+    BlankLineOnly,
+}
+
+/// Does an ellipsis (`...` or `…`) end a sentence?
+///
+/// ```
+/// use naskh::{Ellipsis, SentenceSegmenter};
+/// let text = "فكر طويلا... وقرر الرحيل... الليل طويل.";
+/// assert_eq!(SentenceSegmenter::new().sentences(text).count(), 2);
+/// assert_eq!(SentenceSegmenter::builder().ellipsis(Ellipsis::Break).build().sentences(text).count(), 3);
+/// assert_eq!(SentenceSegmenter::builder().ellipsis(Ellipsis::Join).build().sentences(text).count(), 1);
+/// ```
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Ellipsis {
+    /// Unless the next word goes on with the thought: و, ثم, لكن, فيما ... Two dots end a sentence.
+    #[default]
+    Auto,
+    /// Always, two dots included.
+    Break,
+    /// Never, two dots included.
+    Join,
+}
+
+/// May a sentence end inside a quotation or a bracket?
+///
+/// ```
+/// use naskh::{Quotes, SentenceSegmenter};
+/// let text = "قال: «ذهبت. ثم عدت». وسكت.";
+/// assert_eq!(SentenceSegmenter::new().sentences(text).count(), 2);
+/// assert_eq!(SentenceSegmenter::builder().quotes(Quotes::Cut).build().sentences(text).count(), 3);
+/// ```
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Quotes {
+    /// No, if it is balanced, within one paragraph and at most 1024 bytes long. An unbalanced mark protects nothing.
+    #[default]
+    Protect,
+    /// Yes.
+    Cut,
+}
+
+/// The size of the pieces.
+///
+/// ```
+/// use naskh::{Level, SentenceSegmenter};
+/// let clauses = SentenceSegmenter::builder().level(Level::Clause).build();
+/// let pieces: Vec<_> = clauses.sentences("وصل الوفد، ثم غادر؛ لم يبق أحد.").map(|s| s.trimmed().text()).collect();
+/// assert_eq!(pieces, ["وصل الوفد،", "ثم غادر؛", "لم يبق أحد."]);
+/// ```
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Level {
+    /// Sentences.
+    #[default]
+    Sentence,
+    /// Clauses: `،` `؛` `:` and their Latin and wide forms end a piece too, and quotations protect nothing. For speech.
+    Clause,
+}
+
+/// How the full stop of an abbreviation reads.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Abbreviation {
+    /// It stands before a name (`د.` `أ.د.`): its stop ends no sentence unless a line ends there or a number, as of
+    /// a unit, stands before it.
+    Title,
+    /// It points at a number (`ص.` `ط.` `ص.ب.`): its stop ends no sentence before a digit.
+    Reference,
+    /// It often stands last (`إلخ.`): its stop ends the sentence unless what follows cannot begin one.
+    Final,
+}
+
+/// Finds the sentences of a text; holds the options, no text.
+///
+/// ```
+/// use naskh::SentenceSegmenter;
+/// let segmenter = SentenceSegmenter::new();
+/// let text = "وصل د. أحمد إلى مسقط. هل سيبقى؟ نعم!";
+/// let sentences: Vec<_> = segmenter.sentences(text).map(|s| s.trimmed().text()).collect();
+/// assert_eq!(sentences, ["وصل د. أحمد إلى مسقط.", "هل سيبقى؟", "نعم!"]);
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct SentenceSegmenter {
+    line_breaks: LineBreaks,
+    ellipsis: Ellipsis,
+    quotes: Quotes,
+    level: Level,
+    abbreviations: Vec<(String, Abbreviation)>,
+}
+
+impl SentenceSegmenter {
+    /// A segmenter with every option at its default.
+    pub fn new() -> SentenceSegmenter {
+        SentenceSegmenter::default()
+    }
+
+    /// Starts from the defaults and changes some.
+    ///
+    /// ```
+    /// use naskh::{Ellipsis, LineBreaks, SentenceSegmenter};
+    /// let segmenter =
+    ///     SentenceSegmenter::builder().line_breaks(LineBreaks::BlankLineOnly).ellipsis(Ellipsis::Join).build();
+    /// assert_eq!(segmenter.sentences("سكت...\nثم قال: نعم.").count(), 1);
+    /// ```
+    pub fn builder() -> SentenceSegmenterBuilder {
+        SentenceSegmenterBuilder::default()
+    }
+
+    /// The sentences of `text`, in order; they tile it.
+    ///
+    /// White space before the first sentence belongs to it, white space after a sentence to that sentence. A text
+    /// of white space alone is one sentence, an empty text none.
+    ///
+    /// ```
+    /// use naskh::SentenceSegmenter;
+    /// let segmenter = SentenceSegmenter::new();
+    /// let text = "نتائج الدوري\nفاز الفريق. خرج الجمهور.";
+    /// let spans: Vec<_> = segmenter.sentences(text).map(|s| s.span()).collect();
+    /// assert_eq!(spans, [0..24, 24..45, 45..68]);
+    /// ```
+    ///
+    /// # Complexity
+    /// Linear in the text's length, nothing is allocated.
+    pub fn sentences<'k, 't>(&'k self, text: &'t str) -> Sentences<'k, 't> {
+        Sentences { segmenter: self, text, at: 0 }
+    }
+
+    /// The end of the sentence that begins at `start`, in bytes of `text`.
+    fn end(&self, text: &str, start: usize) -> usize {
+        let body = skip(text, start, |c| is_white(c) || is_format(c));
+        let mask = match (self.level, self.quotes) {
+            (Level::Clause, _) => CLAUSE | TERM,
+            (_, Quotes::Protect) => QUOTE | TERM,
+            (_, Quotes::Cut) => TERM,
+        };
+        Walk { segmenter: self, text, body, mask, run: (body, false) }.end()
+    }
+}
+
+/// Builds a [`SentenceSegmenter`]; see [`SentenceSegmenter::builder`].
+#[derive(Debug, Clone, Default)]
+pub struct SentenceSegmenterBuilder {
+    segmenter: SentenceSegmenter,
+}
+
+impl SentenceSegmenterBuilder {
+    /// Sets whether a single line break ends a sentence; [`LineBreaks::Sentence`] unless told.
+    pub fn line_breaks(mut self, line_breaks: LineBreaks) -> SentenceSegmenterBuilder {
+        self.segmenter.line_breaks = line_breaks;
+        self
+    }
+
+    /// Sets whether an ellipsis ends a sentence; [`Ellipsis::Auto`] unless told.
+    pub fn ellipsis(mut self, ellipsis: Ellipsis) -> SentenceSegmenterBuilder {
+        self.segmenter.ellipsis = ellipsis;
+        self
+    }
+
+    /// Sets whether a sentence may end inside a quotation; [`Quotes::Protect`] unless told.
+    pub fn quotes(mut self, quotes: Quotes) -> SentenceSegmenterBuilder {
+        self.segmenter.quotes = quotes;
+        self
+    }
+
+    /// Sets the size of the pieces; [`Level::Sentence`] unless told.
+    pub fn level(mut self, level: Level) -> SentenceSegmenterBuilder {
+        self.segmenter.level = level;
+        self
+    }
+
+    /// Adds an abbreviation, or reads a known one differently. Marks, tatweel and a final stop in `word` do not matter;
+    /// a word of more than 16 letters and inner stops is never met.
+    ///
+    /// ```
+    /// use naskh::{Abbreviation, SentenceSegmenter};
+    /// let text = "حضر الحفل مهند. سالم وزملاؤه.";
+    /// assert_eq!(SentenceSegmenter::new().sentences(text).count(), 2);
+    /// let segmenter = SentenceSegmenter::builder().abbreviation("مهند.", Abbreviation::Title).build();
+    /// assert_eq!(segmenter.sentences(text).count(), 1);
+    /// ```
+    pub fn abbreviation(mut self, word: &str, reading: Abbreviation) -> SentenceSegmenterBuilder {
+        let word =
+            word.trim_end_matches('.').chars().filter(|&c| !is_mark(c) && !is_format(c) && c != TATWEEL).collect();
+        self.segmenter.abbreviations.push((word, reading));
+        self
+    }
+
+    /// The segmenter.
+    pub fn build(self) -> SentenceSegmenter {
+        self.segmenter
+    }
+}
+
+/// The sentences of a text, in order; made by [`SentenceSegmenter::sentences`].
+#[derive(Debug, Clone)]
+pub struct Sentences<'k, 't> {
+    segmenter: &'k SentenceSegmenter,
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Iterator for Sentences<'_, 't> {
+    type Item = Sentence<'t>;
+
+    fn next(&mut self) -> Option<Sentence<'t>> {
+        let start = self.at;
+        if start == self.text.len() {
+            return None;
+        }
+        self.at = self.segmenter.end(self.text, start);
+        Some(Sentence { text: &self.text[start..self.at], start })
+    }
+}
+
+impl FusedIterator for Sentences<'_, '_> {}
+
+/// The walk from one sentence's start to its end.
+struct Walk<'k, 't> {
+    segmenter: &'k SentenceSegmenter,
+    text: &'t str,
+    /// Where the sentence's first character stands, behind white space and format characters: nothing looks back further.
+    body: usize,
+    mask: u8,
+    /// A place, and whether the run of text without white space that reaches it looks like an address.
+    run: (usize, bool),
+}
+
+enum Step {
+    /// The sentence ends here; white space may follow.
+    Cut(usize),
+    /// It goes on; nothing before this place is of interest any more.
+    Go(usize),
+}
+
+impl Walk<'_, '_> {
+    fn end(&mut self) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut i = self.body;
+        while let Some(at) = next_event(bytes, i, self.mask) {
+            let Some(c) = self.char_at(at) else { break };
+            let next = at + c.len_utf8();
+            let step = match role(c) {
+                Role::Line if self.ends_paragraph(at, c) => Step::Cut(next),
+                Role::Stop | Role::Term | Role::Wide | Role::Dots | Role::Verse => self.terminator(at),
+                Role::Clause if self.mask & CLAUSE != 0 => self.clause(at, c),
+                Role::Quote(Pair::Ornate, _) if verse_number(self.text, at).is_some() => self.terminator(at),
+                Role::Quote(pair, _) if self.mask & QUOTE != 0 => Step::Go(self.quotation(at, pair).unwrap_or(next)),
+                _ => Step::Go(next),
+            };
+            match step {
+                Step::Cut(end) => return absorb(self.text, end),
+                Step::Go(next) => i = next,
+            }
+        }
+        self.text.len()
+    }
+
+    fn char_at(&self, at: usize) -> Option<char> {
+        char_at(self.text, at)
+    }
+
+    /// The text from the sentence's first character to `at`.
+    fn before(&self, at: usize) -> &str {
+        &self.text[self.body..at]
+    }
+
+    /// Whether the line break `c` at `at` ends a paragraph under the option in force.
+    fn ends_paragraph(&self, at: usize, c: char) -> bool {
+        if self.segmenter.line_breaks == LineBreaks::Sentence || matches!(c, '\u{C}' | '\u{2029}') {
+            return true;
+        }
+        let mut next = at + c.len_utf8();
+        if c == '\r' && self.char_at(next) == Some('\n') {
+            next += 1;
+        }
+        self.char_at(skip(self.text, next, |c| is_space(c) || is_format(c))).is_none_or(is_line)
+    }
+
+    /// White space from `at` on that ends no paragraph.
+    fn spaces(&self, mut at: usize) -> usize {
+        while let Some(c) = self.char_at(at) {
+            if !(is_space(c) || is_line(c) && !self.ends_paragraph(at, c)) {
+                break;
+            }
+            at += c.len_utf8();
+        }
+        at
+    }
+
+    /// From an opening quotation mark at `at` to where the walk goes on, if a closing one is found.
+    fn quotation(&self, at: usize, pair: Pair) -> Option<usize> {
+        let c = self.char_at(at)?;
+        if side(self.text, self.body, at) != Some(Side::Open) {
+            return None;
+        }
+        let inside = at + c.len_utf8();
+        let mut i = inside;
+        let close = loop {
+            i = next_event(self.text.as_bytes(), i, QUOTE | TERM).filter(|&i| i - inside <= QUOTE_REACH)?;
+            let c = self.char_at(i)?;
+            match role(c) {
+                Role::Line if self.ends_paragraph(i, c) => return None,
+                Role::Quote(p, _) if p == pair => match side(self.text, self.body, i)? {
+                    Side::Close => break i,
+                    Side::Open => return None,
+                },
+                _ => i += c.len_utf8(),
+            }
+        };
+        // A terminator that stands last inside is asked whether it ends the sentence; alone, as in (؟), it is a remark.
+        let content = &self.text[inside..close];
+        let bare = content.trim_end_matches(|c| is_terminator(c) || is_space(c) || is_format(c));
+        let tail = &content[bare.len()..];
+        let lead = tail.len() - tail.trim_start_matches(|c| !is_terminator(c)).len();
+        match bare.is_empty() || lead == tail.len() || tail.len() > QUOTE_REACH / 16 {
+            true => self.char_at(close).map(|c| close + c.len_utf8()),
+            false => Some(inside + bare.len() + lead),
+        }
+    }
+
+    /// Does the run of terminators at `at` end the sentence?
+    fn terminator(&mut self, at: usize) -> Step {
+        let mut run = Run::default();
+        let mut i = at;
+        // SB8a: terminators behind closers and white space are of the same run.
+        let (resume, after) = loop {
+            i = run.take(self.text, i);
+            let resume = i;
+            let mut after = self.closers(i, &mut run);
+            loop {
+                // Emoji, and quotes set apart by a space, belong to the sentence they follow.
+                let emoji = emoji(self.text, after);
+                if emoji > after {
+                    (run.emoji, after) = (true, self.closers(emoji, &mut run));
+                    continue;
+                }
+                let gap = self.spaces(after);
+                if gap == after {
+                    run.gap = false;
+                    break;
+                }
+                run.gap = true;
+                run.far |= gap - after > GAP_REACH;
+                let lone = self.lone_closer(gap);
+                if lone > gap {
+                    (run.closed, after) = (true, lone);
+                } else if self::emoji(self.text, gap) > gap {
+                    after = gap;
+                } else {
+                    after = gap;
+                    break;
+                }
+            }
+            match self.char_at(after) {
+                Some(c)
+                    if is_terminator(c) && !self.char_at(after + c.len_utf8()).is_some_and(char::is_alphanumeric) =>
+                {
+                    i = after;
+                }
+                _ => break (resume, after),
+            }
+        };
+        if self.ends(at, after, &run) { Step::Cut(after) } else { Step::Go(resume) }
+    }
+
+    /// Closers, invisible characters and footnote marks (`[12]`) right behind a terminator.
+    fn closers(&self, mut i: usize, run: &mut Run) -> usize {
+        for _ in 0..MAX_CLOSERS {
+            let Some(c) = self.char_at(i) else { break };
+            let next = i + c.len_utf8();
+            if is_format(c) {
+                run.directed |= matches!(c, '\u{200E}' | '\u{200F}' | '\u{61C}'); // LRM, RLM, ALM
+            } else if c == '[' && footnote(self.text, i).is_some() {
+                i = footnote(self.text, i).unwrap_or(next);
+                continue;
+            } else if is_closer(c) {
+                // A mark that may open what follows is no closer: انتهى.«وبدأ
+                let opens = !matches!(role(c), Role::Quote(_, Side::Close)) || c == '"';
+                if opens && self.char_at(next).is_some_and(char::is_alphanumeric) {
+                    break;
+                }
+                run.closed = true;
+            } else if !is_mark(c) {
+                break;
+            }
+            i = next;
+        }
+        i
+    }
+
+    /// Behind a closing mark at `at` that stands alone between white space, else `at`.
+    fn lone_closer(&self, at: usize) -> usize {
+        match self.char_at(at) {
+            Some(c) if matches!(role(c), Role::Quote(_, Side::Close)) || c == '"' => {
+                let next = at + c.len_utf8();
+                if self.char_at(next).is_none_or(is_white) { next } else { at }
+            }
+            _ => at,
+        }
+    }
+
+    /// The heart: does the run that begins at `at` end the sentence, if the next thing stands at `after`?
+    fn ends(&mut self, at: usize, after: usize, run: &Run) -> bool {
+        let Some(next) = self.char_at(after) else { return true };
+        if is_line(next) {
+            return true; // SB4
+        }
+        if at == self.body {
+            return false; // nothing said yet
+        }
+        let opener = self.before(at).char_indices().next_back().map(|(i, _)| self.body + i);
+        let opened = opener.is_some_and(|i| side(self.text, self.body, i) == Some(Side::Open));
+        if opened && run.closed {
+            return false; // a remark: (؟) (!)
+        }
+        if role(next) == Role::Clause {
+            return false; // SB8a: SContinue
+        }
+        let apart = run.gap || run.emoji || (run.directed && !next.is_numeric());
+        if !apart && !self.ends_without_space(at, after, run) {
+            return false;
+        }
+        if run.far || run.emoji || run.wide {
+            return true;
+        }
+        if run.strong {
+            // The quotation's own ؟ or ! does not end the sentence around it if that goes on.
+            return !(run.closed && self.links(after));
+        }
+        match (run.dots, self.segmenter.ellipsis) {
+            (0 | 1, _) if run.closed => !starts_lower(self.text, after), // SB8
+            (0 | 1, _) => self.stop_ends(at, after),
+            (_, Ellipsis::Break) => true,
+            (_, Ellipsis::Join) => false,
+            (2, _) => !starts_lower(self.text, after),
+            _ => !self.links(after) && !starts_lower(self.text, after),
+        }
+    }
+
+    /// SB11 for a terminator with nothing between it and the next sentence: الحفل.وبدأ
+    fn ends_without_space(&mut self, at: usize, after: usize, run: &Run) -> bool {
+        if run.wide {
+            return true;
+        }
+        let rest = &self.text[after..];
+        let rest = rest.strip_prefix(['«', '“', '(', '[']).unwrap_or(rest);
+        let ahead = rest.chars().filter(|&c| !is_mark(c)).take(2).take_while(|&c| is_arabic_letter(c)).count();
+        let behind =
+            self.before(at).chars().rev().skip_while(|&c| is_closer(c) || is_format(c)).filter(|&c| !is_mark(c));
+        let behind = behind.take(2).take_while(|&c| is_arabic_letter(c)).count();
+        ahead == 2 && behind == 2 && !self.in_address(at) && !is_host(rest)
+    }
+
+    /// Whether the run of text without white space before `at` has Latin letters or `@`, as URLs and e-mails do.
+    fn in_address(&mut self, at: usize) -> bool {
+        let (seen, verdict) = self.run;
+        let fresh = &self.text[seen..at];
+        let run = fresh.rsplit(is_white).next().unwrap_or(fresh);
+        let address = (verdict && run.len() == fresh.len())
+            || run.bytes().any(|b| b.is_ascii_alphabetic() || b == b'@' || b == b'_');
+        self.run = (at, address);
+        address
+    }
+
+    /// Does a single stop between a word and white space end the sentence?
+    fn stop_ends(&self, at: usize, after: usize) -> bool {
+        let next = self.char_at(after);
+        if starts_lower(self.text, after) {
+            return false; // SB8
+        }
+        if self.is_list_number(at) {
+            return false;
+        }
+        let Some(word) = Word::before(self.before(at)) else { return true };
+        let reading = self.reading(&word);
+        let measured = word.glued || word.after_number(self.before(at));
+        let digit = next.is_some_and(|c| c.is_numeric());
+        match reading {
+            Some(Abbreviation::Title) => measured || self.is_label(&word, at),
+            Some(Abbreviation::Reference) if digit => false,
+            Some(Abbreviation::Final) => {
+                !(digit || next.is_some_and(|c| matches!(role(c), Role::Quote(p, _) if p != Pair::Double)))
+                    && self.next_rule(after) != Some(Rule::Relative)
+            }
+            _ if word.is_lone() => {
+                // An initial, unless it is a unit (5 م.) or a label (فيتامين ج.)
+                let latin = word.letters().all(|c| c.is_ascii());
+                measured
+                    || self.is_label(&word, at)
+                    || (latin && !next.is_some_and(|c| c.is_ascii()))
+                    || self.next_rule(after) == Some(Rule::Link)
+            }
+            _ if word.is_dotted() => self.links(after),
+            _ => true,
+        }
+    }
+
+    /// `1.` `٢.` `3.1.` at the head of a sentence or line: up to three digits a part.
+    fn is_list_number(&self, at: usize) -> bool {
+        let before = self.before(at);
+        let head = before.trim_end_matches(|c: char| c.is_numeric() || c == '.');
+        let number = &before[head.len()..];
+        let numbered =
+            !number.is_empty() && number.len() <= 24 && number.split('.').all(|n| (1..=3).contains(&n.chars().count()));
+        numbered && {
+            let bullet =
+                head.trim_end_matches(|c: char| is_space(c) || is_format(c) || matches!(c, '-' | '*' | '•' | '('));
+            bullet.chars().next_back().is_none_or(is_line)
+        }
+    }
+
+    fn is_label(&self, word: &Word, at: usize) -> bool {
+        let before = self.before(at);
+        let head = before[..word.start].trim_end_matches(|c| is_space(c) || is_format(c));
+        head.len() < word.start && Word::before(head).is_some_and(|w| w.rule() == Some(Rule::Label))
+    }
+
+    fn reading(&self, word: &Word) -> Option<Abbreviation> {
+        let own = &self.segmenter.abbreviations;
+        if let Some((_, reading)) = own.iter().rev().find(|(w, _)| word.is(w)) {
+            return Some(*reading);
+        }
+        match word.rule() {
+            Some(Rule::Abbreviation(reading)) => Some(reading),
+            _ if word.without_waw().is_some_and(|w| w.rule() == Some(Rule::Abbreviation(Abbreviation::Title))) => {
+                Some(Abbreviation::Title)
+            }
+            _ => None,
+        }
+    }
+
+    /// The rule of the word that begins at `after`, behind opening marks.
+    fn next_rule(&self, after: usize) -> Option<Rule> {
+        Word::after(&self.text[after..]).and_then(|w| w.rule())
+    }
+
+    /// Whether the word at `after` goes on with what was said.
+    fn links(&self, after: usize) -> bool {
+        Word::after(&self.text[after..]).is_some_and(|w| {
+            matches!(w.rule(), Some(Rule::Link | Rule::Relative)) || w.without_waw().is_some_and(|w| w.len >= 2)
+        })
+    }
+
+    /// A comma, semicolon or colon at clause level.
+    fn clause(&self, at: usize, c: char) -> Step {
+        let next = at + c.len_utf8();
+        let after = self.closers(next, &mut Run::default());
+        let between_digits = self.before(at).chars().next_back().is_some_and(char::is_numeric)
+            && self.char_at(next).is_some_and(char::is_numeric);
+        let apart = match self.char_at(after) {
+            None => true,
+            Some(n) => is_white(n) || (!c.is_ascii() && !between_digits && n.is_alphabetic()),
+        };
+        if apart && at > self.body { Step::Cut(after) } else { Step::Go(next) }
+    }
+}
+
+/// What stands between the last word and the next.
+#[derive(Default)]
+struct Run {
+    /// Full stops; three for an ellipsis character.
+    dots: usize,
+    /// A terminator that is no stop: ؟ ! ۔
+    strong: bool,
+    /// One that needs no white space after it: a verse number, or the stop of a script without spaces.
+    wide: bool,
+    /// A quotation mark or bracket followed.
+    closed: bool,
+    /// RLM, LRM or ALM followed.
+    directed: bool,
+    emoji: bool,
+    gap: bool,
+    /// More than [`GAP_REACH`] bytes of white space followed.
+    far: bool,
+}
+
+impl Run {
+    /// Takes the terminators at `i` in and returns their end.
+    fn take(&mut self, text: &str, mut i: usize) -> usize {
+        while let Some(c) = char_at(text, i) {
+            match role(c) {
+                Role::Stop => self.dots += 1,
+                Role::Dots => self.dots += 3,
+                Role::Term => self.strong = true,
+                Role::Wide => (self.strong, self.wide) = (true, true),
+                Role::Verse | Role::Quote(Pair::Ornate, _) => match verse_number(text, i) {
+                    Some(end) => {
+                        (self.strong, self.wide, i) = (true, true, end);
+                        continue;
+                    }
+                    None => break,
+                },
+                _ => break,
+            }
+            i += c.len_utf8();
+        }
+        i
+    }
+}
+
+/// A word of at most [`MAX_WORD`] letters and inner stops, without marks, tatweel and format characters.
+struct Word {
+    chars: [char; MAX_WORD],
+    len: usize,
+    /// Its first byte, in the text it was read from.
+    start: usize,
+    /// A digit stands right before it.
+    glued: bool,
+}
+
+impl Word {
+    /// The word that `text` ends with.
+    fn before(text: &str) -> Option<Word> {
+        let mut word = Word { chars: ['\0'; MAX_WORD], len: 0, start: text.len(), glued: false };
+        let mut chars = text.char_indices().rev().peekable();
+        while let Some((i, c)) = chars.next() {
+            let inner_stop = c == '.' && word.len > 0 && chars.peek().is_some_and(|&(_, c)| c.is_alphabetic());
+            if is_mark(c) || is_format(c) || c == TATWEEL {
+                // Bounds the look back over a run of marks.
+                if text.len() - i > 16 * MAX_WORD {
+                    return None;
+                }
+                continue;
+            } else if c.is_alphabetic() || inner_stop {
+                if word.len == MAX_WORD {
+                    return None;
+                }
+                word.chars[word.len] = c;
+                word.len += 1;
+                word.start = i;
+            } else {
+                word.glued = c.is_numeric();
+                break;
+            }
+        }
+        word.chars[..word.len].reverse();
+        (word.len > 0).then_some(word)
+    }
+
+    /// The word that `text` begins with, behind up to four opening marks.
+    fn after(text: &str) -> Option<Word> {
+        let mut word = Word { chars: ['\0'; MAX_WORD], len: 0, start: 0, glued: false };
+        let mut marks = 0;
+        for (i, c) in text.char_indices() {
+            if word.len > 0 && (is_mark(c) || c == TATWEEL) {
+                if i > 16 * MAX_WORD {
+                    return None;
+                }
+            } else if c.is_alphabetic() && !is_mark(c) {
+                if word.len == MAX_WORD {
+                    return None;
+                }
+                word.chars[word.len] = c;
+                word.len += 1;
+            } else if word.len == 0 && marks < 4 && (is_closer(c) || is_format(c)) {
+                marks += 1;
+            } else {
+                break;
+            }
+        }
+        (word.len > 0).then_some(word)
+    }
+
+    fn letters(&self) -> impl Iterator<Item = char> {
+        self.chars[..self.len].iter().copied()
+    }
+
+    fn is(&self, other: &str) -> bool {
+        self.letters().eq(other.chars())
+    }
+
+    fn is_lone(&self) -> bool {
+        self.len == 1
+    }
+
+    /// Single letters with stops between: ق.م
+    fn is_dotted(&self) -> bool {
+        self.len >= 3 && self.len % 2 == 1 && self.letters().enumerate().all(|(i, c)| (c == '.') == (i % 2 == 1))
+    }
+
+    fn without_waw(&self) -> Option<Word> {
+        let mut rest = Word { chars: self.chars, len: self.len - 1, ..*self };
+        rest.chars.rotate_left(1);
+        (self.chars[0] == 'و' && rest.len > 0).then_some(rest)
+    }
+
+    /// Whether a number stands before the word in `text`, from which it was read: 20 م
+    fn after_number(&self, text: &str) -> bool {
+        let head = &text[..self.start];
+        let token = head.trim_end_matches(|c| is_space(c) || is_format(c));
+        head.len() - token.len() <= GAP_REACH && token.chars().next_back().is_some_and(|c| c.is_numeric() || c == '%')
+    }
+
+    fn rule(&self) -> Option<Rule> {
+        let bytes: usize = self.letters().map(char::len_utf8).sum();
+        let row = ROWS.iter().find(|row| row.len == bytes && self.is(&DATA[row.start..row.start + row.len]))?;
+        Some(row.rule)
+    }
+}
+
+/// Whether `rest`, which follows a stop, begins with labels that end in a top-level domain: موقع.مصر
+fn is_host(rest: &str) -> bool {
+    let mut rest = rest;
+    for _ in 0..4 {
+        let Some(word) = Word::after(rest) else { return false };
+        rest = rest.trim_start_matches(|c: char| c.is_alphabetic() || is_mark(c) || c == '-');
+        let mut chars = rest.chars();
+        let next = chars.next();
+        if next == Some('.') && chars.next().is_some_and(char::is_alphabetic) {
+            rest = &rest[1..];
+            continue;
+        }
+        return word.rule() == Some(Rule::Tld) || matches!(next, Some('/' | '@'));
+    }
+    false
+}
+
+/// The end of the verse number at `at`: U+06DD ARABIC END OF AYAH with its digits, or digits in ornate parentheses.
+fn verse_number(text: &str, at: usize) -> Option<usize> {
+    let rest = &text[at..];
+    let (inside, ornate) = match rest.strip_prefix('\u{6DD}') {
+        Some(inside) => (inside, false),
+        None => (rest.strip_prefix('\u{FD3F}')?, true),
+    };
+    let digits: usize = inside.chars().take(3).take_while(|c| c.is_numeric()).map(char::len_utf8).sum();
+    let end = text.len() - inside.len() + digits;
+    match ornate {
+        false => Some(end),
+        true => (digits > 0 && text[end..].starts_with('\u{FD3E}')).then_some(end + '\u{FD3E}'.len_utf8()),
+    }
+}
+
+/// The end of a footnote mark at `at`: `[12]` `[٣]`
+fn footnote(text: &str, at: usize) -> Option<usize> {
+    let inside = text[at..].strip_prefix('[')?;
+    let digits: usize = inside.chars().take(3).take_while(|c| c.is_numeric()).map(char::len_utf8).sum();
+    (digits > 0 && inside[digits..].starts_with(']')).then_some(at + 1 + digits + 1)
+}
+
+/// The end of the emoji and emoticons at `at`.
+fn emoji(text: &str, mut at: usize) -> usize {
+    let start = at;
+    while let Some(c) = char_at(text, at) {
+        if is_emoji(c) || (at > start && matches!(c, '\u{200D}' | '\u{FE0F}' | '\u{20E3}')) {
+            at += c.len_utf8(); // ZWJ, variation selector and keycap only inside
+            continue;
+        }
+        let mut face = text[at..].bytes();
+        let eyes = matches!(face.next(), Some(b':' | b';'));
+        let mut mouth = face.next();
+        let nose = mouth == Some(b'-');
+        if nose {
+            mouth = face.next();
+        }
+        if !eyes
+            || !matches!(mouth, Some(b')' | b'(' | b'D' | b'P'))
+            || face.next().is_some_and(|b| b.is_ascii_alphanumeric())
+        {
+            break;
+        }
+        at += if nose { 3 } else { 2 };
+    }
+    at
+}
+
+/// Whether the first letter or digit at `at`, behind opening marks, is a lower-case letter.
+fn starts_lower(text: &str, at: usize) -> bool {
+    let mut chars = text[at..].chars();
+    let first = chars.by_ref().take(4).find(|&c| !is_closer(c) && !is_format(c));
+    first.is_some_and(char::is_lowercase)
+}
+
+/// White space from `end` on belongs to the sentence before it; so do format characters if nothing else is left.
+fn absorb(text: &str, end: usize) -> usize {
+    let end = skip(text, end, is_white);
+    match skip(text, end, |c| is_white(c) || is_format(c)) {
+        rest if rest == text.len() => rest,
+        _ => end,
+    }
+}
+
+fn skip(text: &str, at: usize, f: impl Fn(char) -> bool) -> usize {
+    text.len() - text[at..].trim_start_matches(f).len()
+}
+
+fn char_at(text: &str, at: usize) -> Option<char> {
+    text[at..].chars().next()
+}
+
+// ---------------------------------------------------------------- which characters
+
+const TATWEEL: char = '\u{640}';
+
+/// Two characters that enclose.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pair {
+    /// `"` on both sides.
+    Double,
+    Guillemets,
+    SingleGuillemets,
+    Curly,
+    Round,
+    Square,
+    Brace,
+    /// U+FD3F and U+FD3E, around verses.
+    Ornate,
+}
+
+impl Pair {
+    /// Brackets are what they are; a quotation mark opens or closes by what stands beside it.
+    fn is_bracket(self) -> bool {
+        matches!(self, Pair::Round | Pair::Square | Pair::Brace | Pair::Ornate)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Open,
+    Close,
+}
+
+/// What a character can do to a sentence.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// ATerm of UAX #29.
+    Stop,
+    /// STerm in scripts that write a space after it.
+    Term,
+    /// STerm in the others.
+    Wide,
+    Dots,
+    /// U+06DD
+    Verse,
+    Line,
+    /// SContinue of UAX #29 without dashes, and the semicolons.
+    Clause,
+    /// The side it was made for; `"` counts as closing.
+    Quote(Pair, Side),
+    Other,
+}
+
+fn role(c: char) -> Role {
+    use {Pair::*, Side::*};
+    match c {
+        '.' | '\u{2024}' | '\u{FE52}' | '\u{FF0E}' => Role::Stop,
+        // ? ! and the Arabic end of text mark, triple dot punctuation mark, question mark, full stop
+        '!' | '?' | '\u{61D}' | '\u{61E}' | '؟' | '۔' => Role::Term,
+        '…' | '\u{2025}' => Role::Dots,
+        '\u{6DD}' => Role::Verse,
+        '،' | '؛' | ',' | ';' | ':' | '\u{60D}' | '\u{3001}' | '\u{FF0C}' | '\u{FF1A}' | '\u{FF1B}' => Role::Clause,
+        '"' => Role::Quote(Double, Close),
+        '«' => Role::Quote(Guillemets, Open),
+        '»' => Role::Quote(Guillemets, Close),
+        '‹' => Role::Quote(SingleGuillemets, Open),
+        '›' => Role::Quote(SingleGuillemets, Close),
+        '“' | '„' | '‟' => Role::Quote(Curly, Open),
+        '”' => Role::Quote(Curly, Close),
+        '(' => Role::Quote(Round, Open),
+        ')' => Role::Quote(Round, Close),
+        '[' => Role::Quote(Square, Open),
+        ']' => Role::Quote(Square, Close),
+        '{' => Role::Quote(Brace, Open),
+        '}' => Role::Quote(Brace, Close),
+        '\u{FD3F}' => Role::Quote(Ornate, Open),
+        '\u{FD3E}' => Role::Quote(Ornate, Close),
+        c if is_line(c) => Role::Line,
+        c if c >= '\u{589}' && in_ranges(c, WIDE_TERMS) => Role::Wide,
+        _ => Role::Other,
+    }
+}
+
+fn is_terminator(c: char) -> bool {
+    matches!(role(c), Role::Stop | Role::Term | Role::Wide | Role::Dots)
+}
+
+/// Whether the quotation mark or bracket at `at` opens or closes, looking back to `from`; `None` if it does neither.
+///
+/// By its neighbours, since `"` has one form, since guillemets are typed both ways round in Arabic, and since a mark whose
+/// partner is missing must not turn every later one over.
+fn side(text: &str, from: usize, at: usize) -> Option<Side> {
+    let c = char_at(text, at)?;
+    let Role::Quote(pair, made_for) = role(c) else { return None };
+    // Bounded, for the sake of a megabyte of marks.
+    let before = text[from..at].chars().rev().take(8).find(|&c| !is_format(c));
+    let after = text[at + c.len_utf8()..].chars().take(8).find(|&c| !is_format(c));
+    let nothing_before = before.is_none_or(is_white);
+    let nothing_after = after.is_none_or(is_white);
+    if pair.is_bracket() {
+        // An opening bracket before white space is a smile.
+        return (made_for == Side::Close || !nothing_after).then_some(made_for);
+    }
+    let opener_before = before.is_some_and(|c| {
+        matches!(c, TATWEEL | '/' | '-' | '–' | '—' | ':' | '،' | '؛' | ',')
+            || matches!(role(c), Role::Quote(_, Side::Open))
+    });
+    let closer_after = after.is_some_and(|c| {
+        is_terminator(c) || role(c) == Role::Clause || (c != '"' && matches!(role(c), Role::Quote(_, Side::Close)))
+    });
+    match (nothing_before, nothing_after) {
+        (true, true) => (pair != Pair::Double).then_some(made_for),
+        (true, false) => Some(Side::Open),
+        (false, true) => Some(Side::Close),
+        (false, false) if opener_before && !closer_after => Some(Side::Open),
+        (false, false) if closer_after => Some(Side::Close),
+        (false, false) if pair != Pair::Double => Some(made_for),
+        // Between letters: it opens behind a clitic (و"العربي") and closes behind a word.
+        (false, false) => {
+            let mut letters = text[from..at].chars().rev().take(4).take_while(|c| c.is_alphabetic());
+            let word = letters.by_ref().count();
+            Some(if (1..=3).contains(&word) { Side::Open } else { Side::Close })
+        }
+    }
+}
+
+fn is_line(c: char) -> bool {
+    matches!(c, '\n' | '\u{B}' | '\u{C}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+fn is_white(c: char) -> bool {
+    c.is_whitespace()
+}
+
+/// White space that breaks no line, NBSP included.
+fn is_space(c: char) -> bool {
+    is_white(c) && !is_line(c)
+}
+
+/// Invisible characters that belong to no word: soft hyphen, ALM, ZWSP to RLM, bidi controls, byte-order mark ...
+fn is_format(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0001}' | '\u{E0020}'..='\u{E007F}')
+}
+
+/// Combining marks of Arabic, the common ones of other scripts, variation selectors.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36F}' | '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}'
+        | '\u{6D6}'..='\u{6DC}' | '\u{6DF}'..='\u{6E4}' | '\u{6E7}' | '\u{6E8}' | '\u{6EA}'..='\u{6ED}'
+        | '\u{897}'..='\u{89F}' | '\u{8CA}'..='\u{8E1}' | '\u{8E3}'..='\u{8FF}' | '\u{20D0}'..='\u{20FF}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+fn is_arabic_letter(c: char) -> bool {
+    matches!(c, '\u{620}'..='\u{6D3}' | '\u{6D5}' | '\u{6EE}'..='\u{6FF}' | '\u{750}'..='\u{77F}' | '\u{860}'..='\u{8C9}'
+        | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
+        && c.is_alphabetic()
+}
+
+fn is_emoji(c: char) -> bool {
+    matches!(c, '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}') && !is_closer(c)
+}
+
+/// Close of UAX #29: quotation marks and brackets of every script, opening ones too.
+fn is_closer(c: char) -> bool {
+    match c {
+        '"' | '\'' | '(' | ')' | '[' | ']' | '{' | '}' | '«' | '»' => true,
+        c => c >= '\u{F3A}' && in_ranges(c, CLOSERS),
+    }
+}
+
+fn in_ranges(c: char, ranges: &[(char, char)]) -> bool {
+    let i = ranges.partition_point(|&(_, last)| last < c);
+    ranges.get(i).is_some_and(|&(first, _)| first <= c)
+}
+
+// ---------------------------------------------------------------- where to look
+
+/// The byte can belong to a terminator, a line break or a verse number.
+const TERM: u8 = 1;
+/// To a quotation mark or a bracket.
+const QUOTE: u8 = 2;
+/// To a comma, semicolon or colon.
+const CLAUSE: u8 = 4;
+
+/// What each byte can be part of. The Arabic block is two bytes a letter, so there the second byte is flagged: the first
+/// one, D8 or DB, would stop at half the letters.
+const FLAGS: [u8; 256] = {
+    let mut flags = [0; 256];
+    let mut set = [
+        (b".!?\n\r\x0B\x0C" as &[u8], TERM),
+        (b"\"()[]{}", QUOTE),
+        (b",;:", CLAUSE),
+        (b"\x94\x9D\x9E\x9F", TERM), // DB 94 full stop, D8 9D-9F, DB 9D
+        (b"\x8C\x8D\x9B", CLAUSE),   // D8 8C comma, D8 8D, D8 9B semicolon
+        (b"\xD6\xDC\xDF\xE1\xEA", TERM),
+        (b"\xC2\xE0\xE2\xEF\xF0", TERM | QUOTE), // C2 85, guillemets
+        (b"\xE3", TERM | CLAUSE),
+        (b"\xEF", TERM | QUOTE | CLAUSE),
+    ]
+    .as_slice();
+    while let [(bytes, flag), rest @ ..] = set {
+        let mut i = 0;
+        while i < bytes.len() {
+            flags[bytes[i] as usize] |= *flag;
+            i += 1;
+        }
+        set = rest;
+    }
+    flags
+};
+
+/// The first character from `i` on that may matter, by its first byte. `i` is on a char boundary.
+fn next_event(bytes: &[u8], mut i: usize, mask: u8) -> Option<usize> {
+    let hit = |b: u8| FLAGS[b as usize] & mask != 0;
+    loop {
+        while let Some(block) = bytes.get(i..i + 8) {
+            if block.iter().fold(0, |f, &b| f | FLAGS[b as usize]) & mask != 0 {
+                break;
+            }
+            i += 8;
+        }
+        i += bytes[i..].iter().position(|&b| hit(b))?;
+        if bytes[i] & 0xC0 != 0x80 {
+            return Some(i);
+        }
+        // A second byte counts behind D8 or DB only. It has a byte before it, which is not before the first `i`.
+        if i > 0 && matches!(bytes[i - 1], 0xD8 | 0xDB) {
+            return Some(i - 1);
+        }
+        i += 1;
+    }
+}
+
+// ---------------------------------------------------------------- data
+
+/// What the data file says of a word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Rule {
+    Abbreviation(Abbreviation),
+    Label,
+    Link,
+    Relative,
+    Tld,
+}
+
+#[derive(Clone, Copy)]
+struct Row {
+    start: usize,
+    len: usize,
+    rule: Rule,
+}
+
+const DATA: &str = include_str!("data/abbreviations.txt");
+
+static ROWS: [Row; count_rows()] = rows();
+
+/// The end of the line that begins at `i`.
+const fn line_end(mut i: usize) -> usize {
+    while i < DATA.len() && DATA.as_bytes()[i] != b'\n' {
+        i += 1;
+    }
+    i
+}
+
+const fn is_row(i: usize) -> bool {
+    i < DATA.len() && !matches!(DATA.as_bytes()[i], b'\n' | b'\r' | b'#')
+}
+
+const fn count_rows() -> usize {
+    let (mut n, mut i) = (0, 0);
+    while i < DATA.len() {
+        n += is_row(i) as usize;
+        i = line_end(i) + 1;
+    }
+    n
+}
+
+/// The rows of the data file; a line it cannot read stops the build.
+const fn rows<const N: usize>() -> [Row; N] {
+    let mut rows = [Row { start: 0, len: 0, rule: Rule::Label }; N];
+    let bytes = DATA.as_bytes();
+    let (mut n, mut i) = (0, 0);
+    while i < bytes.len() {
+        let end = line_end(i);
+        if is_row(i) {
+            let mut word = i;
+            while bytes[word] != b' ' {
+                word += 1;
+            }
+            let rule = match bytes.split_at(word).0.split_at(i).1 {
+                b"title" => Rule::Abbreviation(Abbreviation::Title),
+                b"reference" => Rule::Abbreviation(Abbreviation::Reference),
+                b"final" => Rule::Abbreviation(Abbreviation::Final),
+                b"label" => Rule::Label,
+                b"link" => Rule::Link,
+                b"relative" => Rule::Relative,
+                b"tld" => Rule::Tld,
+                _ => panic!("abbreviations.txt: unknown rule"),
+            };
+            let last = if bytes[end - 1] == b'\r' { end - 1 } else { end };
+            rows[n] = Row { start: word + 1, len: last - word - 1, rule };
+            n += 1;
+        }
+        i = end + 1;
+    }
+    rows
+}
+
+/// STerm of UAX #29, Unicode 17, without the characters `role` names; a test compares them with unicode-segmentation.
+#[rustfmt::skip]
+const WIDE_TERMS: &[(char, char)] = &[
+    ('\u{589}', '\u{589}'), ('\u{700}', '\u{702}'), ('\u{7F9}', '\u{7F9}'), ('\u{837}', '\u{837}'),
+    ('\u{839}', '\u{839}'), ('\u{83D}', '\u{83E}'), ('\u{964}', '\u{965}'), ('\u{104A}', '\u{104B}'),
+    ('\u{1362}', '\u{1362}'), ('\u{1367}', '\u{1368}'), ('\u{166E}', '\u{166E}'), ('\u{1735}', '\u{1736}'),
+    ('\u{17D4}', '\u{17D5}'), ('\u{1803}', '\u{1803}'), ('\u{1809}', '\u{1809}'), ('\u{1944}', '\u{1945}'),
+    ('\u{1AA8}', '\u{1AAB}'), ('\u{1B4E}', '\u{1B4F}'), ('\u{1B5A}', '\u{1B5B}'), ('\u{1B5E}', '\u{1B5F}'),
+    ('\u{1B7D}', '\u{1B7F}'), ('\u{1C3B}', '\u{1C3C}'), ('\u{1C7E}', '\u{1C7F}'), ('\u{203C}', '\u{203D}'),
+    ('\u{2047}', '\u{2049}'), ('\u{2CF9}', '\u{2CFB}'), ('\u{2E2E}', '\u{2E2E}'), ('\u{2E3C}', '\u{2E3C}'),
+    ('\u{2E53}', '\u{2E54}'), ('\u{3002}', '\u{3002}'), ('\u{A4FF}', '\u{A4FF}'), ('\u{A60E}', '\u{A60F}'),
+    ('\u{A6F3}', '\u{A6F3}'), ('\u{A6F7}', '\u{A6F7}'), ('\u{A876}', '\u{A877}'), ('\u{A8CE}', '\u{A8CF}'),
+    ('\u{A92F}', '\u{A92F}'), ('\u{A9C8}', '\u{A9C9}'), ('\u{AA5D}', '\u{AA5F}'), ('\u{AAF0}', '\u{AAF1}'),
+    ('\u{ABEB}', '\u{ABEB}'), ('\u{FE12}', '\u{FE12}'), ('\u{FE15}', '\u{FE16}'), ('\u{FE56}', '\u{FE57}'),
+    ('\u{FF01}', '\u{FF01}'), ('\u{FF1F}', '\u{FF1F}'), ('\u{FF61}', '\u{FF61}'), ('\u{10A56}', '\u{10A57}'),
+    ('\u{10F55}', '\u{10F59}'), ('\u{10F86}', '\u{10F89}'), ('\u{11047}', '\u{11048}'), ('\u{110BE}', '\u{110C1}'),
+    ('\u{11141}', '\u{11143}'), ('\u{111C5}', '\u{111C6}'), ('\u{111CD}', '\u{111CD}'), ('\u{111DE}', '\u{111DF}'),
+    ('\u{11238}', '\u{11239}'), ('\u{1123B}', '\u{1123C}'), ('\u{112A9}', '\u{112A9}'), ('\u{113D4}', '\u{113D5}'),
+    ('\u{1144B}', '\u{1144C}'), ('\u{115C2}', '\u{115C3}'), ('\u{115C9}', '\u{115D7}'), ('\u{11641}', '\u{11642}'),
+    ('\u{1173C}', '\u{1173E}'), ('\u{11944}', '\u{11944}'), ('\u{11946}', '\u{11946}'), ('\u{11A42}', '\u{11A43}'),
+    ('\u{11A9B}', '\u{11A9C}'), ('\u{11C41}', '\u{11C42}'), ('\u{11EF7}', '\u{11EF8}'), ('\u{11F43}', '\u{11F44}'),
+    ('\u{16A6E}', '\u{16A6F}'), ('\u{16AF5}', '\u{16AF5}'), ('\u{16B37}', '\u{16B38}'), ('\u{16B44}', '\u{16B44}'),
+    ('\u{16D6E}', '\u{16D6F}'), ('\u{16E98}', '\u{16E98}'), ('\u{1BC9F}', '\u{1BC9F}'), ('\u{1DA88}', '\u{1DA88}'),
+];
+
+/// Close of UAX #29, Unicode 17, from U+0F3A on; a test compares them with unicode-segmentation.
+#[rustfmt::skip]
+const CLOSERS: &[(char, char)] = &[
+    ('\u{F3A}', '\u{F3D}'), ('\u{169B}', '\u{169C}'), ('\u{2018}', '\u{201F}'), ('\u{2039}', '\u{203A}'),
+    ('\u{2045}', '\u{2046}'), ('\u{207D}', '\u{207E}'), ('\u{208D}', '\u{208E}'), ('\u{2308}', '\u{230B}'),
+    ('\u{2329}', '\u{232A}'), ('\u{275B}', '\u{2760}'), ('\u{2768}', '\u{2775}'), ('\u{27C5}', '\u{27C6}'),
+    ('\u{27E6}', '\u{27EF}'), ('\u{2983}', '\u{2998}'), ('\u{29D8}', '\u{29DB}'), ('\u{29FC}', '\u{29FD}'),
+    ('\u{2E00}', '\u{2E0D}'), ('\u{2E1C}', '\u{2E1D}'), ('\u{2E20}', '\u{2E29}'), ('\u{2E42}', '\u{2E42}'),
+    ('\u{2E55}', '\u{2E5C}'), ('\u{3008}', '\u{3011}'), ('\u{3014}', '\u{301B}'), ('\u{301D}', '\u{301F}'),
+    ('\u{FD3E}', '\u{FD3F}'), ('\u{FE17}', '\u{FE18}'), ('\u{FE35}', '\u{FE44}'), ('\u{FE47}', '\u{FE48}'),
+    ('\u{FE59}', '\u{FE5E}'), ('\u{FF08}', '\u{FF09}'), ('\u{FF3B}', '\u{FF3B}'), ('\u{FF3D}', '\u{FF3D}'),
+    ('\u{FF5B}', '\u{FF5B}'), ('\u{FF5D}', '\u{FF5D}'), ('\u{FF5F}', '\u{FF60}'), ('\u{FF62}', '\u{FF63}'),
+    ('\u{1F676}', '\u{1F678}'),
+];

@@ -1,0 +1,878 @@
+//! Where does a word begin and end, and what is it? The only door of `unicode-segmentation`.
+//!
+//! The base is UAX #29: the text falls into *pieces* at its word boundaries. Then each [`Tailoring`] that is on moves
+//! some of the boundaries: most cut a piece, some join neighbours. [`ROWS`] lists them all; with every one of them
+//! off the tokens are the pieces.
+//!
+//! ```text
+//! until the text ends:
+//!     at an entity (entity.rs)?            the entity is the token
+//!     a plain run, and a plain end of it?  the run is the token                       `fast`
+//!     past the last piece?                 ask UAX #29 for the next one               `base`
+//!     cut the piece at the first place a tailoring names                              `cut`
+//!     join what a tailoring names, if the token ends where the piece ends             `join`
+//!     the classes of the characters seen give the kind                                `kind`
+//! ```
+//!
+//! Everything a rule looks at is either consumed by it, or bounded, or looked at by one rule only: the whole is linear.
+
+use super::class::{Class, NEAR, Set, class, first};
+use super::{Token, TokenKind};
+use core::{fmt, str::FromStr};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A named departure from the word boundaries of UAX #29, on or off by itself.
+///
+/// ```
+/// use naskh::{Tailoring, Tokenizer};
+/// let words = |tokenizer: &Tokenizer| tokenizer.words("وصل 14كم و6 أمتار").map(|token| token.text().to_owned()).collect::<Vec<_>>();
+/// assert_eq!(words(&Tokenizer::new()), ["وصل", "14", "كم", "و", "6", "أمتار"]);
+/// let tokenizer = Tokenizer::builder().tailoring(Tailoring::DigitLetter, false).build();
+/// assert_eq!(words(&tokenizer), ["وصل", "14كم", "و", "6", "أمتار"]);
+/// ```
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Tailoring {
+    /// Cut between an Arabic letter and a digit after it: `و6` is `و` and `6`.
+    LetterDigit,
+    /// Cut between a tatweel and a digit after it: `الـ84` is `الـ` and `84`.
+    TatweelDigit,
+    /// Cut between a digit and an Arabic letter after it: `14كم` is `14` and `كم`.
+    DigitLetter,
+    /// Cut before U+06DD ARABIC END OF AYAH and its like, and before a letter after the number: `الرحيم۝٣` is `الرحيم` and `۝٣`.
+    NumberSign,
+    /// U+066B ARABIC DECIMAL SEPARATOR joins digits only.
+    DecimalSeparator,
+    /// Cut at a full stop between two Arabic words: `الحفل.وبدأ`.
+    GluedStop,
+    /// Keep single letters with full stops whole, the last stop included: `أ.د.` `ق.م.`
+    DottedAbbreviation,
+    /// Cut at a colon between letters, one of them Arabic: `قال:نعم`.
+    GluedColon,
+    /// U+202F NARROW NO-BREAK SPACE is white space.
+    NarrowSpace,
+    /// A hair space that carries a mark before a word joiner, as one Qur'an text has it, stays in its word.
+    HairSpace,
+    /// U+200C ZERO WIDTH NON-JOINER ends a word.
+    NonJoiner,
+    /// Bidi controls, byte-order marks and other format characters are tokens of their own.
+    Format,
+    /// A run of white space is one token, line breaks included.
+    SpaceRun,
+    /// Three full stops or more are one token: `...`
+    Ellipsis,
+    /// Two full stops are one token: `..`
+    DoubleStop,
+    /// A run of one sentence terminator, comma or dash is one token: `؟؟` `!!` `--`
+    RepeatedMark,
+    /// A colon between digits joins them: `10:30`.
+    NumberColon,
+    /// A slash between digits joins them: `13/1/2020`.
+    NumberSlash,
+    /// A hyphen between digits joins them: `2020-01-13`.
+    NumberHyphen,
+    /// An international telephone number is one token: `+966-50-123-4567`.
+    Phone,
+    /// Keycaps (`1️⃣`) apart from one another, and an emoji apart from a letter with a joiner.
+    Emoji,
+    /// Emoticons are one token: `:)` `^_^` `<3`. Needs the feature `entities`.
+    Emoticon,
+    /// URLs are one token. Needs the feature `entities`.
+    Url,
+    /// E-mail addresses are one token. Needs the feature `entities`.
+    Email,
+    /// Mentions are one token: `@مُحَمَّد`. Needs the feature `entities`.
+    Mention,
+    /// Hashtags are one token: `#اليَوم_الوطني`. Needs the feature `entities`.
+    Hashtag,
+}
+
+use Tailoring as T;
+
+struct Row {
+    tailoring: Tailoring,
+    name: &'static str,
+    default: bool,
+    reason: &'static str,
+}
+
+const fn row(tailoring: Tailoring, name: &'static str, default: bool, reason: &'static str) -> Row {
+    Row { tailoring, name, default, reason }
+}
+
+/// Every departure from UAX #29, in the order of [`Tailoring`].
+#[rustfmt::skip]
+const ROWS: [Row; 26] = [
+    row(T::LetterDigit, "letter-digit", true,
+        "WB9 glues a clitic to a number (و6, ب15): treebanks, taggers and search want the number."),
+    row(T::TatweelDigit, "tatweel-digit", true,
+        "The article before digits (الـ84) is a clitic like any other. PADT always cuts it, PUD now and then."),
+    row(T::DigitLetter, "digit-letter", true,
+        "WB10 glues a unit to its number (14كم, 2024م)."),
+    row(T::NumberSign, "number-sign", true,
+        "Verse signs are Numeric, so that WB9 and WB10 glue a verse number to the words at its sides."),
+    row(T::DecimalSeparator, "decimal-separator", true,
+        "U+066B is Numeric, not MidNum: it would stick to any letter or digit, and people type it for a comma."),
+    row(T::GluedStop, "glued-stop", true,
+        "WB6 and WB7 keep a full stop between letters. In Arabic it is a sentence end without its space."),
+    row(T::DottedAbbreviation, "dotted-abbreviation", true,
+        "The exception to glued-stop; and the last stop (أ.د.) is of the abbreviation. PUD cuts ق.م at its stop."),
+    row(T::GluedColon, "glued-colon", true,
+        "WB6 and WB7 keep a colon between letters, for Swedish. In Arabic a space is missing."),
+    row(T::NarrowSpace, "narrow-space", true,
+        "U+202F is ExtendNumLet, for Mongolian: WB13 joins the words at its sides."),
+    row(T::HairSpace, "hair-space", true,
+        "U+200A + mark + U+2060 inside a word seats a small letter in a widely used Qur'an text: no space is meant."),
+    row(T::NonJoiner, "zwnj", false,
+        "U+200C is Extend: a Persian word keeps its parts (می‌خواهم). Some indexes want them apart."),
+    row(T::Format, "format", true,
+        "WB4 hides a bidi control in the span of the character before it. Soft hyphens and word joiners inside a word stay."),
+    row(T::SpaceRun, "space-run", true,
+        "WB3d joins some white space only; and WB4 hides a mark in it."),
+    row(T::Ellipsis, "ellipsis", true,
+        "WB999 gives three tokens. PUD joins, PADT cuts."),
+    row(T::DoubleStop, "double-stop", false,
+        "WB999 gives two tokens, and so does PADT, where it is common."),
+    row(T::RepeatedMark, "repeated-mark", true,
+        "WB999 gives a token a mark (؟؟, !!!, --)."),
+    row(T::NumberColon, "number-colon", false,
+        "A time is one thing (10:30), and a score or a verse reference is not. PADT cuts, PUD joins."),
+    row(T::NumberSlash, "number-slash", false,
+        "A date is one thing (13/1/2020), a choice is not. PADT cuts."),
+    row(T::NumberHyphen, "number-hyphen", false,
+        "A date is one thing (2020-01-13), a range or a result is not. PADT and PUD cut."),
+    row(T::Phone, "phone", true,
+        "A plus sign, 7 to 15 digits and hyphens are a telephone number (ITU-T E.123, E.164)."),
+    row(T::Emoji, "emoji", true,
+        "WB8 joins one keycap to the next; WB3c joins an emoji to a letter that ends in U+200D."),
+    row(T::Emoticon, "emoticon", true,
+        "WB999 takes a smile apart."),
+    row(T::Url, "url", true,
+        "UAX #29 knows no URL: Arabic paths and host names must stay whole."),
+    row(T::Email, "email", true,
+        "UAX #29 knows no e-mail address."),
+    row(T::Mention, "mention", true,
+        "UAX #29 cuts after @."),
+    row(T::Hashtag, "hashtag", true,
+        "UAX #29 cuts after #."),
+];
+
+impl Tailoring {
+    /// All of them.
+    pub const ALL: [Tailoring; ROWS.len()] = {
+        let mut all = [Tailoring::LetterDigit; ROWS.len()];
+        let mut i = 0;
+        while i < ROWS.len() {
+            all[i] = ROWS[i].tailoring;
+            i += 1;
+        }
+        all
+    };
+
+    const fn row(self) -> &'static Row {
+        &ROWS[self as usize]
+    }
+
+    /// Its name: `"letter-digit"` ...; the inverse of [`FromStr`].
+    ///
+    /// ```
+    /// use naskh::Tailoring;
+    /// assert_eq!("letter-digit".parse(), Ok(Tailoring::LetterDigit));
+    /// assert_eq!(Tailoring::LetterDigit.name(), "letter-digit");
+    /// ```
+    pub const fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// Why one would want it.
+    pub const fn reason(self) -> &'static str {
+        self.row().reason
+    }
+
+    /// Whether [`Tokenizer::new`] has it on.
+    pub const fn default(self) -> bool {
+        self.row().default
+    }
+
+    const fn bit(self) -> u32 {
+        1 << self as u32
+    }
+}
+
+impl fmt::Display for Tailoring {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Tailoring {
+    type Err = UnknownTailoring;
+
+    fn from_str(name: &str) -> Result<Tailoring, UnknownTailoring> {
+        Tailoring::ALL.into_iter().find(|tailoring| tailoring.name() == name).ok_or(UnknownTailoring(()))
+    }
+}
+
+/// The error of [`Tailoring::from_str`](FromStr::from_str): no [`Tailoring`] has that name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownTailoring(());
+
+impl fmt::Display for UnknownTailoring {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("unknown tailoring; the names are")?;
+        for (i, tailoring) in Tailoring::ALL.iter().enumerate() {
+            write!(f, "{} {tailoring}", if i == 0 { "" } else { "," })?;
+        }
+        Ok(())
+    }
+}
+
+impl core::error::Error for UnknownTailoring {}
+
+/// Cuts a text into tokens: words, numbers, punctuation, URLs ...
+///
+/// ```
+/// use naskh::{TokenKind, Tokenizer};
+/// let tokenizer = Tokenizer::new();
+/// let tokens: Vec<_> = tokenizer.tokens("قال لــ\"العربي\" بـ5 لغات").map(|token| (token.text(), token.kind())).collect();
+/// use TokenKind::*;
+/// assert_eq!(tokens, [
+///     ("قال", Word), (" ", Space), ("لــ", Word), ("\"", Punctuation), ("العربي", Word), ("\"", Punctuation),
+///     (" ", Space), ("بـ", Word), ("5", Number), (" ", Space), ("لغات", Word),
+/// ]);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Tokenizer {
+    /// A bit a [`Tailoring`].
+    on: u32,
+}
+
+impl Default for Tokenizer {
+    fn default() -> Tokenizer {
+        Tokenizer::new()
+    }
+}
+
+impl Tokenizer {
+    /// With the default tailorings.
+    ///
+    /// ```
+    /// let tokenizer = naskh::Tokenizer::new();
+    /// assert_eq!(tokenizer.words("يناير/كانون الثاني").count(), 3);
+    /// ```
+    pub fn new() -> Tokenizer {
+        Tokenizer::builder().build()
+    }
+
+    /// To switch tailorings, from the default ones.
+    ///
+    /// ```
+    /// use naskh::{Tailoring, Tokenizer};
+    /// let tokenizer = Tokenizer::builder().tailoring(Tailoring::NumberColon, true).build();
+    /// assert_eq!(tokenizer.words("الساعة 10:30").last().unwrap().text(), "10:30");
+    /// ```
+    pub fn builder() -> TokenizerBuilder {
+        let on = ROWS.iter().filter(|row| row.default).map(|row| row.tailoring.bit()).sum();
+        TokenizerBuilder { on }
+    }
+
+    /// Whether a tailoring is on.
+    ///
+    /// ```
+    /// use naskh::{Tailoring, Tokenizer};
+    /// assert!(Tokenizer::new().has(Tailoring::LetterDigit)); // و6 is cut
+    /// ```
+    pub fn has(&self, tailoring: Tailoring) -> bool {
+        self.on & tailoring.bit() != 0
+    }
+
+    /// The tokens of `text`, in order. They tile it: joined they are the text.
+    ///
+    /// ```
+    /// let tokenizer = naskh::Tokenizer::new();
+    /// let text = "مرحبا، كيف حالك؟؟";
+    /// assert_eq!(tokenizer.tokens(text).map(|token| token.text()).collect::<String>(), text);
+    /// assert_eq!(tokenizer.tokens(text).last().unwrap().text(), "؟؟");
+    /// ```
+    ///
+    /// # Complexity
+    /// Linear in the length of the text; nothing is allocated.
+    pub fn tokens<'k, 't>(&'k self, text: &'t str) -> Tokens<'k, 't> {
+        Tokens { tokenizer: self, text, at: 0, piece: 0, limit: 0, entity: None, before: None, fast: true }
+    }
+
+    /// The tokens of `text` that a search engine would index: [`TokenKind::is_word_like`].
+    ///
+    /// ```
+    /// let tokenizer = naskh::Tokenizer::new();
+    /// let words: Vec<_> = tokenizer.words("«مُحَمَّدٌ» ﷺ، ٣٫١٤٪").map(|word| (word.text(), word.span())).collect();
+    /// assert_eq!(words, [("مُحَمَّدٌ", 2..18), ("ﷺ", 21..24), ("٣٫١٤", 27..35)]);
+    /// ```
+    pub fn words<'k, 't>(&'k self, text: &'t str) -> Words<'k, 't> {
+        Words { tokens: self.tokens(text) }
+    }
+}
+
+/// Switches tailorings; made by [`Tokenizer::builder`].
+#[derive(Debug, Clone)]
+pub struct TokenizerBuilder {
+    on: u32,
+}
+
+impl TokenizerBuilder {
+    /// Switches one tailoring.
+    ///
+    /// ```
+    /// use naskh::{Tailoring, Tokenizer};
+    /// let tokenizer = Tokenizer::builder().tailoring(Tailoring::NonJoiner, true).build();
+    /// assert_eq!(tokenizer.words("می\u{200C}خواهم").count(), 2);
+    /// ```
+    pub fn tailoring(mut self, tailoring: Tailoring, on: bool) -> TokenizerBuilder {
+        self.on = if on { self.on | tailoring.bit() } else { self.on & !tailoring.bit() };
+        self
+    }
+
+    /// Switches all tailorings: with all off the boundaries are those of UAX #29.
+    ///
+    /// ```
+    /// use naskh::Tokenizer;
+    /// let uax29 = Tokenizer::builder().all(false).build();
+    /// assert_eq!(uax29.tokens("و6...").map(|token| token.text()).collect::<Vec<_>>(), ["و6", ".", ".", "."]);
+    /// ```
+    pub fn all(mut self, on: bool) -> TokenizerBuilder {
+        for tailoring in Tailoring::ALL {
+            self = self.tailoring(tailoring, on);
+        }
+        self
+    }
+
+    /// The tokenizer.
+    pub fn build(self) -> Tokenizer {
+        Tokenizer { on: self.on }
+    }
+}
+
+/// The tokens of a text that are [word-like](TokenKind::is_word_like); made by [`Tokenizer::words`].
+#[derive(Debug, Clone)]
+pub struct Words<'k, 't> {
+    tokens: Tokens<'k, 't>,
+}
+
+impl<'t> Iterator for Words<'_, 't> {
+    type Item = Token<'t>;
+
+    fn next(&mut self) -> Option<Token<'t>> {
+        self.tokens.find(|token| token.kind().is_word_like())
+    }
+}
+
+impl core::iter::FusedIterator for Words<'_, '_> {}
+
+/// The tokens of a text; made by [`Tokenizer::tokens`].
+#[derive(Debug, Clone)]
+pub struct Tokens<'k, 't> {
+    tokenizer: &'k Tokenizer,
+    text: &'t str,
+    /// Where the next token starts.
+    at: usize,
+    /// Where the UAX #29 piece that holds `at` ends; at or before `at` if that is not known yet.
+    piece: usize,
+    /// Where the text up to the next entity ends: the base sees no further.
+    limit: usize,
+    /// The entity that starts at `limit`: its end and its kind.
+    entity: Option<(usize, TokenKind)>,
+    /// The kind of the last token.
+    before: Option<TokenKind>,
+    /// Whether [`Tokens::fast`] may be used: a test compares both ways.
+    fast: bool,
+}
+
+impl<'t> Iterator for Tokens<'_, 't> {
+    type Item = Token<'t>;
+
+    fn next(&mut self) -> Option<Token<'t>> {
+        if self.at == self.limit {
+            if self.at == self.text.len() {
+                return None;
+            }
+            if self.entity.is_none() {
+                self.find_entity();
+            }
+            if self.at == self.limit {
+                let (end, kind) = self.entity.take()?;
+                self.limit = end;
+                self.piece = end;
+                return Some(self.token(end, kind));
+            }
+        }
+        let (end, kind) = self.fast().unwrap_or_else(|| self.slow());
+        Some(self.token(end, kind))
+    }
+}
+
+impl core::iter::FusedIterator for Tokens<'_, '_> {}
+
+/// What [`Tokens::cut`] found: a part of a piece.
+struct Part {
+    end: usize,
+    seen: Set,
+    /// Single letters with full stops between them, and nothing else.
+    initials: bool,
+}
+
+impl<'t> Tokens<'_, 't> {
+    fn on(&self, tailoring: Tailoring) -> bool {
+        self.tokenizer.has(tailoring)
+    }
+
+    fn token(&mut self, end: usize, kind: TokenKind) -> Token<'t> {
+        let start = self.at;
+        self.at = end;
+        self.before = Some(kind);
+        Token { text: &self.text[start..end], start, kind }
+    }
+
+    fn find_entity(&mut self) {
+        self.limit = self.text.len();
+        #[cfg(feature = "entities")]
+        if let Some((span, kind)) = super::entity::find(self.text, self.at, |tailoring| self.on(tailoring)) {
+            self.limit = span.start;
+            self.entity = Some((span.end, kind));
+        }
+    }
+
+    fn emoticon(&self) -> Option<usize> {
+        #[cfg(feature = "entities")]
+        if self.on(T::Emoticon) && matches!(self.before, None | Some(TokenKind::Space | TokenKind::Emoji)) {
+            return super::entity::emoticon(&self.text[self.at..self.limit]).map(|len| self.at + len);
+        }
+        None
+    }
+
+    /// The end of the UAX #29 piece that starts at `start`, a boundary.
+    fn base(&self, start: usize) -> usize {
+        start + self.text[start..self.limit].split_word_bounds().next().map_or(0, str::len)
+    }
+
+    fn class_at(&self, at: usize) -> Option<Class> {
+        first(&self.text[at..self.limit])
+    }
+
+    /// A token made of ASCII or of U+0600-06FF, where it is plain that no rule has anything to say: its end and kind.
+    /// The character after it is looked at: it must neither attach itself (WB4) nor carry the token on.
+    #[inline]
+    fn fast(&self) -> Option<(usize, TokenKind)> {
+        const LETTERS: Set = Set::LETTERS.and(Class::Mark);
+        const BREAKS: Set = Set::of(&[
+            Class::Space,
+            Class::Newline,
+            Class::Terminator,
+            Class::Quote,
+            Class::Open,
+            Class::Close,
+            Class::Punctuation,
+        ]);
+        const LETTER_END: Set = BREAKS.and(Class::Comma).and(Class::Dash).and(Class::Symbol);
+        const STOPS: Set = Set::of(&[Class::FullStop, Class::Comma, Class::Colon]);
+        const SINGLE: Set =
+            Set::of(&[Class::Comma, Class::Terminator, Class::Quote, Class::Open, Class::Close, Class::Punctuation]);
+        if !self.fast || self.piece > self.at {
+            return None;
+        }
+        let bytes = &self.text.as_bytes()[..self.limit];
+        let near = |at: usize| -> Option<(Class, usize)> {
+            let byte = bytes[at];
+            match byte {
+                0..=0x7F => Some((NEAR[byte as usize], at + 1)),
+                0xD8..=0xDB => Some((NEAR[(byte as usize & 0x1F) << 6 | bytes[at + 1] as usize & 0x3F], at + 2)),
+                _ => None,
+            }
+        };
+        // The end of the run of `set` at `at`, and the class after it (none at the end); none if that is far away.
+        let run = |mut at: usize, set: Set| -> Option<(usize, Option<Class>)> {
+            while at < bytes.len() {
+                let (class, next) = near(at)?;
+                if !set.has(class) {
+                    return Some((at, Some(class)));
+                }
+                at = next;
+            }
+            Some((at, None))
+        };
+        let white = |at: usize| bytes.get(at).is_none_or(|byte| matches!(byte, b' ' | b'\n' | b'\r'));
+        let (class, next) = near(self.at)?;
+        match class {
+            Class::Letter | Class::Arabic => {
+                let (end, after) = run(next, LETTERS)?;
+                let ends = match after {
+                    None => true,
+                    Some(class) => LETTER_END.has(class) || STOPS.has(class) && white(end + 1),
+                };
+                ends.then_some((end, TokenKind::Word))
+            }
+            Class::Digit => {
+                let (end, after) = run(next, Set::of(&[Class::Digit]))?;
+                let ends = match after {
+                    None => true,
+                    Some(class) => BREAKS.has(class) && bytes[end] != b'/' || STOPS.has(class) && white(end + 1),
+                };
+                ends.then_some((end, TokenKind::Number))
+            }
+            Class::Space | Class::Newline if self.on(T::SpaceRun) => {
+                let (end, after) = run(next, Set::WHITE)?;
+                after.is_none_or(|class| !Set::ATTACHED.has(class)).then_some((end, TokenKind::Space))
+            }
+            Class::FullStop => white(next).then_some((next, TokenKind::Punctuation)),
+            _ if SINGLE.has(class) && !matches!(bytes[self.at], b';' | b'(') => {
+                let alone = match bytes.get(next) {
+                    None => true,
+                    Some(byte) => *byte != bytes[self.at] && !Set::ATTACHED.has(near(next)?.0),
+                };
+                // Two marks of the Arabic block may share their lead byte: not the same mark, but rare.
+                alone.then_some((next, TokenKind::Punctuation))
+            }
+            _ => None,
+        }
+    }
+
+    fn slow(&mut self) -> (usize, TokenKind) {
+        let start = self.at;
+        if self.piece <= start {
+            if let Some(end) = self.emoticon() {
+                return (end, TokenKind::Emoji);
+            }
+            self.piece = self.base(start);
+        }
+        if let Some(end) = self.space_run() {
+            return (end, TokenKind::Space);
+        }
+        let mut part = self.cut(start, self.piece);
+        self.join_hair_space(&mut part);
+        let kind = kind(&self.text[start..part.end], part.seen);
+        let end = match kind {
+            TokenKind::Word => self.join_last_stop(&part),
+            TokenKind::Number => self.join_numbers(&part),
+            TokenKind::Punctuation => self.join_marks(&part),
+            _ => part.end,
+        };
+        match self.phone(end) {
+            Some(end) => (end, TokenKind::Number),
+            None => (end, kind),
+        }
+    }
+
+    /// The first part of what is left of a piece: up to the first place where a tailoring cuts.
+    fn cut(&self, start: usize, piece: usize) -> Part {
+        let mut seen = Set::EMPTY;
+        // The class of the last character, and of the last that is not attached to another (WB4).
+        let (mut last, mut base) = (None, None);
+        // The last base is a separator that stands alone.
+        let mut apart = false;
+        let mut keycap = false;
+        // Letters since the last full stop; full stops; whether all is initials so far.
+        let (mut letters, mut stops, mut initials) = (0, 0, true);
+        // A run of hidden characters is looked at once.
+        let (mut hidden_end, mut hidden_stays) = (start, false);
+        let sign = self.on(T::NumberSign) && self.class_at(start) == Some(Class::NumberSign);
+
+        for (i, c) in self.text[start..piece].char_indices() {
+            let (at, next) = (start + i, start + i + c.len_utf8());
+            let mut class = class(c);
+            let then = || first(&self.text[next..piece]);
+            if class == Class::Hidden && self.on(T::Format) {
+                if at >= hidden_end {
+                    let hidden = self.text[at..piece].find(|c| super::class::class(c) != Class::Hidden);
+                    hidden_end = hidden.map_or(piece, |len| at + len);
+                    const GOES_ON: Set = Set::LETTERS.and(Class::Digit).and(Class::Mark);
+                    hidden_stays = matches!(base, Some(base) if Set::LETTERS.has(base) || base == Class::Digit)
+                        && first(&self.text[hidden_end..piece]).is_some_and(|class| GOES_ON.has(class));
+                }
+                if !hidden_stays {
+                    class = Class::Format;
+                }
+            }
+            // A separator that was cut off the word before it is cut off the word after it.
+            let mut stays_apart = i == 0
+                && match class {
+                    Class::FullStop => self.on(T::GluedStop),
+                    Class::Colon => self.on(T::GluedColon),
+                    _ => false,
+                };
+            let cut = match (class, base) {
+                // WB4 no more: a run of format characters is a token.
+                (Class::Format, _) => self.on(T::Format) && last != Some(Class::Format),
+                _ if last == Some(Class::Format) && self.on(T::Format) => true,
+                // WB4, GB9.
+                _ if Set::EXTENDING.has(class) || class == Class::Hidden => false,
+                _ if apart || keycap => true,
+                _ if last == Some(Class::NonJoiner) && self.on(T::NonJoiner) => true,
+                // WB13a, WB13b no more for U+202F.
+                (_, Some(base)) if (class == Class::Space) != (base == Class::Space) => self.on(T::NarrowSpace),
+                // WB9, WB10 no more.
+                (Class::NumberSign, _) => self.on(T::NumberSign) && last != Some(Class::NumberSign),
+                (Class::Letter | Class::Arabic | Class::Tatweel, _) if sign => true,
+                (Class::Digit, Some(Class::Arabic)) => self.on(T::LetterDigit) || self.keycap(c, next),
+                (Class::Digit, Some(Class::Tatweel)) => self.on(T::TatweelDigit) || self.keycap(c, next),
+                (Class::Digit, _) if self.keycap(c, next) => true,
+                (Class::Arabic | Class::Tatweel, Some(Class::Digit)) => self.on(T::DigitLetter),
+                // WB11, WB12 for U+066B, in place of WB8, WB9, WB10.
+                (Class::Decimal, _) => {
+                    stays_apart =
+                        self.on(T::DecimalSeparator) && !(base == Some(Class::Digit) && then() == Some(Class::Digit));
+                    stays_apart
+                }
+                // WB6, WB7 no more.
+                (Class::FullStop, Some(Class::Arabic | Class::Tatweel)) if then() == Some(Class::Arabic) => {
+                    let single = initials && letters == 1 && self.single_letter(next, piece);
+                    stays_apart = self.on(T::GluedStop) && !(single && self.on(T::DottedAbbreviation));
+                    stays_apart
+                }
+                (Class::Colon, Some(base)) if Set::LETTERS.has(base) => {
+                    let arabic = base != Class::Letter || then() == Some(Class::Arabic);
+                    stays_apart = self.on(T::GluedColon) && arabic;
+                    stays_apart
+                }
+                // WB3c no more but after an emoji.
+                (Class::Emoji, base) => self.on(T::Emoji) && last == Some(Class::Joiner) && base != Some(Class::Emoji),
+                _ => false,
+            };
+            if cut && i > 0 {
+                return Part { end: at, seen, initials: initials && stops > 0 && letters == 1 };
+            }
+            seen = seen.and(class);
+            last = Some(class);
+            if Set::ATTACHED.has(class) {
+                continue;
+            }
+            base = Some(class);
+            apart = stays_apart;
+            keycap = class == Class::Digit && self.keycap(c, next);
+            match class {
+                Class::Letter | Class::Arabic => letters += 1,
+                Class::Tatweel => {}
+                Class::FullStop => {
+                    initials &= letters == 1;
+                    (letters, stops) = (0, stops + 1);
+                }
+                _ => initials = false,
+            }
+        }
+        Part { end: piece, seen, initials: initials && stops > 0 && letters == 1 }
+    }
+
+    /// Whether `c`, which ends at `next`, is the base of a keycap sequence.
+    fn keycap(&self, c: char, next: usize) -> bool {
+        let rest = &self.text[next..self.limit];
+        // U+FE0F VARIATION SELECTOR-16, U+20E3 COMBINING ENCLOSING KEYCAP
+        self.on(T::Emoji) && c.is_ascii_digit() && rest.strip_prefix('\u{FE0F}').unwrap_or(rest).starts_with('\u{20E3}')
+    }
+
+    /// Whether one letter, its marks and tatweels, and nothing more of a word stand between `start` and `end`
+    /// or the next full stop.
+    fn single_letter(&self, start: usize, end: usize) -> bool {
+        let mut classes = self.text[start..end].chars().map(class);
+        classes.next() == Some(Class::Arabic)
+            && classes
+                .find(|&class| class != Class::Tatweel && !Set::EXTENDING.has(class))
+                .is_none_or(|class| matches!(class, Class::FullStop | Class::Format | Class::Hidden | Class::Space))
+    }
+
+    /// The end of the run of white space at `self.at`, if there is one.
+    fn space_run(&mut self) -> Option<usize> {
+        if !self.on(T::SpaceRun) {
+            return None;
+        }
+        let narrow = self.on(T::NarrowSpace);
+        let white = |c: char| Set::WHITE.has(class(c)) && (narrow || c != '\u{202F}'); // NARROW NO-BREAK SPACE
+        let rest = &self.text[self.at..self.limit];
+        let len = rest.find(|c| !white(c)).unwrap_or(rest.len());
+        let last = rest[..len].chars().next_back()?;
+        let mut end = self.at + len;
+        // WB4: not after a line break (WB3a).
+        if let Some(after) =
+            first(&rest[len..]).filter(|&after| Set::ATTACHED.has(after) && class(last) != Class::Newline)
+        {
+            let last = end - last.len_utf8();
+            if Set::EXTENDING.has(after) || !self.on(T::Format) {
+                // The last space carries a mark: a token of its own.
+                if last == self.at {
+                    return None;
+                }
+                end = last;
+            } else {
+                self.piece = self.base(last);
+            }
+        }
+        self.piece = self.piece.max(end);
+        Some(end)
+    }
+
+    /// A word goes on over U+200A HAIR SPACE, a mark or a few, U+2060 WORD JOINER and an Arabic letter.
+    fn join_hair_space(&mut self, part: &mut Part) {
+        while part.end >= self.piece && self.on(T::HairSpace) && part.seen.meets(Set::of(&[Class::Arabic])) {
+            let Some(rest) = self.text[part.end..self.limit].strip_prefix('\u{200A}') else { return };
+            let marks =
+                rest.chars().take(8).take_while(|&c| class(c) == Class::Mark).map(char::len_utf8).sum::<usize>();
+            let after = match rest[marks..].strip_prefix('\u{2060}') {
+                Some(after) if marks > 0 && first(after) == Some(Class::Arabic) => after,
+                _ => return,
+            };
+            let start = self.limit - after.len();
+            self.piece = self.base(start);
+            *part = self.cut(start, self.piece);
+        }
+    }
+
+    /// The full stop after the last of several initials.
+    fn join_last_stop(&mut self, part: &Part) -> usize {
+        let stop = part.initials && self.on(T::DottedAbbreviation) && self.class_at(part.end) == Some(Class::FullStop);
+        if !stop {
+            return part.end;
+        }
+        let end = part.end + 1;
+        match self.class_at(end) {
+            // An ellipsis after an abbreviation, or a stop with a mark.
+            Some(Class::FullStop) => return part.end,
+            Some(after) if self.holds(after) => return part.end,
+            _ => {}
+        }
+        if part.end >= self.piece {
+            self.piece = self.base(part.end);
+        }
+        end
+    }
+
+    /// Whether a character of that class cannot be cut off the one before it.
+    fn holds(&self, after: Class) -> bool {
+        Set::EXTENDING.has(after) || Set::ATTACHED.has(after) && !self.on(T::Format)
+    }
+
+    /// A run of one punctuation mark.
+    fn join_marks(&mut self, part: &Part) -> usize {
+        let rest = &self.text[self.at..self.limit];
+        let Some(mark) = rest[..part.end - self.at].chars().next() else { return part.end };
+        let len = mark.len_utf8();
+        if part.end != self.at + len {
+            return part.end;
+        }
+        let run = rest.len() - rest.trim_start_matches(mark).len();
+        // The last one may carry something.
+        let held = first(&rest[run..]).is_some_and(|after| self.holds(after));
+        let count = run / len - usize::from(held);
+        let joins = match class(mark) {
+            _ if count < 2 => false,
+            Class::FullStop if count == 2 => self.on(T::DoubleStop),
+            Class::FullStop => self.on(T::Ellipsis),
+            Class::Ellipsis | Class::Terminator | Class::Comma | Class::Dash => self.on(T::RepeatedMark),
+            _ => mark == '؛' && self.on(T::RepeatedMark),
+        };
+        if !joins {
+            return part.end;
+        }
+        let end = self.at + count * len;
+        self.piece = self.base(end - len);
+        end
+    }
+
+    /// Numbers with a separator between them: times and dates.
+    fn join_numbers(&mut self, part: &Part) -> usize {
+        let mut end = part.end;
+        while end == self.piece {
+            let joins = match self.text.as_bytes()[end..self.limit].first() {
+                Some(b':') => self.on(T::NumberColon),
+                Some(b'/') => self.on(T::NumberSlash),
+                Some(b'-') => self.on(T::NumberHyphen),
+                _ => false,
+            };
+            if !joins || self.class_at(end + 1) != Some(Class::Digit) {
+                break;
+            }
+            let piece = self.base(end + 1);
+            let next = self.cut(end + 1, piece);
+            if kind(&self.text[end + 1..next.end], next.seen) != TokenKind::Number {
+                break;
+            }
+            end = next.end;
+            self.piece = piece;
+        }
+        end
+    }
+
+    /// A telephone number whose plus sign ends at `end`.
+    fn phone(&mut self, end: usize) -> Option<usize> {
+        let glued = matches!(self.before, Some(TokenKind::Word | TokenKind::Number));
+        if !self.on(T::Phone) || glued || &self.text[self.at..end] != "+" || end != self.piece {
+            return None;
+        }
+        let (mut at, mut digits) = (end, 0);
+        loop {
+            let piece = self.base(at);
+            let group = self.cut(at, piece);
+            if group.seen != Set::of(&[Class::Digit]) {
+                return None;
+            }
+            digits += self.text[at..group.end].chars().count();
+            at = group.end;
+            let goes_on = self.text[at..self.limit].starts_with('-')
+                && self.class_at(at + 1) == Some(Class::Digit)
+                && at == piece
+                && digits <= 15;
+            if !goes_on {
+                // E.164: 15 digits at most; fewer than 7 are a number with a sign.
+                return (7..=15).contains(&digits).then(|| {
+                    self.piece = piece;
+                    at
+                });
+            }
+            at += 1;
+        }
+    }
+}
+
+/// What a token is, by the classes of its characters.
+fn kind(text: &str, seen: Set) -> TokenKind {
+    const WORDS: Set = Set::of(&[Class::Letter, Class::Arabic, Class::Honorific]);
+    if seen.meets(Set::of(&[Class::Regional])) || is_keycap(text) {
+        TokenKind::Emoji
+    } else if seen.meets(WORDS) {
+        TokenKind::Word
+    } else if seen.meets(Set::of(&[Class::Emoji])) {
+        if is_pictorial(text) { TokenKind::Emoji } else { TokenKind::Symbol }
+    } else if seen.meets(Set::of(&[Class::Digit, Class::Numeral])) {
+        TokenKind::Number
+    } else if seen.meets(Set::WHITE) {
+        // A space that carries a mark is there to show the mark.
+        if seen.meets(Set::of(&[Class::Mark])) { TokenKind::Symbol } else { TokenKind::Space }
+    } else if seen.meets(Set::PUNCTUATION.and(Class::Tatweel)) {
+        // A tatweel without a letter is a dash.
+        TokenKind::Punctuation
+    } else if seen.meets(Set::of(&[Class::Symbol, Class::NumberSign, Class::Mark])) {
+        TokenKind::Symbol
+    } else {
+        TokenKind::Format
+    }
+}
+
+/// U+20E3 COMBINING ENCLOSING KEYCAP on a digit, `#` or `*`.
+fn is_keycap(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix(|c: char| c.is_ascii_digit() || c == '#' || c == '*') else { return false };
+    rest.strip_prefix('\u{FE0F}').unwrap_or(rest).starts_with('\u{20E3}')
+}
+
+/// Whether a pictograph is shown as a picture: by its block, or by U+FE0F VARIATION SELECTOR-16 after it (©, ™, ↔).
+fn is_pictorial(text: &str) -> bool {
+    text.starts_with(|c: char| matches!(c, '\u{2600}'..='\u{27BF}' | '\u{1F000}'..)) || text.contains('\u{FE0F}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_in_order() {
+        for (i, row) in ROWS.iter().enumerate() {
+            assert_eq!(row.tailoring as usize, i, "{}", row.name);
+        }
+    }
+}

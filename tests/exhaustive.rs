@@ -1,0 +1,103 @@
+//! All 1,112,064 scalar values: alone, between two letters, after a letter and a mark.
+
+use crate::laws;
+use naskh::{Normalizer, Op, Preset};
+use std::collections::HashMap;
+use unicode_normalization::UnicodeNormalization;
+
+fn scalars() -> impl Iterator<Item = char> {
+    '\0'..=char::MAX
+}
+
+fn contexts(c: char) -> [String; 3] {
+    [String::from(c), format!("ب{c}ب"), format!("ا\u{064E}{c}ا")]
+}
+
+fn laws_of(preset: Preset) {
+    let normalizer = Normalizer::new(preset);
+    let mut count = 0;
+    for c in scalars() {
+        for text in contexts(c) {
+            laws::all(&normalizer, &text);
+            laws::canonical(&normalizer, &text);
+        }
+        count += 1;
+    }
+    assert_eq!(count, 1_112_064);
+}
+
+#[test]
+fn laws_of_repair() {
+    laws_of(Preset::Repair);
+}
+
+#[test]
+fn laws_of_model() {
+    laws_of(Preset::Model);
+}
+
+#[test]
+fn laws_of_orthographic() {
+    laws_of(Preset::Orthographic);
+}
+
+#[test]
+fn laws_of_search() {
+    laws_of(Preset::Search);
+}
+
+/// The presets against a loop that knows nothing of plans, tables or scanners: rows over characters, and NFC over the
+/// whole, until nothing changes.
+#[test]
+fn presets_equal_a_naive_loop_over_the_rows() {
+    for &preset in Preset::ALL {
+        let rules: Vec<_> = preset.ops().iter().flat_map(Op::rules).collect();
+        let conditional: Vec<char> =
+            rules.iter().filter(|r| !r.condition().is_empty()).flat_map(|r| r.from().chars()).collect();
+        let rows: HashMap<char, String> = rules
+            .iter()
+            .filter(|rule| rule.condition().is_empty() && rule.from().chars().count() == 1)
+            .map(|rule| (rule.from().chars().next().unwrap(), rule.to().to_owned()))
+            .collect();
+        let naive = |text: &str| {
+            let mut now: String = text.into();
+            loop {
+                let mut next = String::new();
+                for c in now.nfc() {
+                    match rows.get(&c) {
+                        Some(to) => next.push_str(to),
+                        None => next.push(c),
+                    }
+                }
+                if next == now {
+                    return now;
+                }
+                now = next;
+            }
+        };
+        let normalizer = Normalizer::new(preset);
+        for c in scalars().filter(|c| !conditional.contains(c)) {
+            for text in contexts(c).into_iter().take(2) {
+                assert_eq!(normalizer.normalize(&text), naive(&text), "{preset}: {text:?}");
+            }
+        }
+    }
+}
+
+/// Base, mark, mark: every pair of marks of the Arabic blocks after letters that compose and one that does not.
+#[test]
+fn every_two_marks_after_a_letter() {
+    let marks: Vec<char> = scalars().filter(|&c| naskh::mark_class(c).is_some()).collect();
+    assert_eq!(marks.len(), 135);
+    for normalizer in laws::folding() {
+        for base in ['ب', 'ا', 'و', 'ي', 'ى', 'ە', 'ہ', 'ے', 'ـ', 'ه', 'ٱ', 'أ'] {
+            for first in &marks {
+                for second in &marks {
+                    let text = format!("{base}{first}{second}");
+                    laws::one_answer(&normalizer, &text);
+                    laws::canonical(&normalizer, &text);
+                }
+            }
+        }
+    }
+}

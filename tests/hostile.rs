@@ -1,0 +1,76 @@
+//! Random text over an alphabet that hurts: letters that compose, marks in every order, forms, controls, digits.
+
+use crate::laws;
+use naskh::{Normalizer, Op, OpSet};
+use proptest::prelude::*;
+
+/// One character of the hostile alphabet.
+pub(crate) fn hostile_char() -> impl Strategy<Value = char> {
+    prop_oneof![
+        6 => proptest::sample::select("ابوىيهةكلمنأإآٱؤئءےیکہەھۀۂۓ".chars().collect::<Vec<_>>()),
+        6 => proptest::sample::select(
+            "\u{64B}\u{64E}\u{650}\u{651}\u{652}\u{653}\u{654}\u{655}\u{656}\u{657}\u{65F}\u{670}\u{6D6}\u{6DC}\u{6E1}\u{6E4}\u{6E7}\u{6E8}\u{6EA}\u{6ED}\u{8F0}\u{8D4}\u{8EA}\u{8ED}\u{10EFD}\u{300}\u{301}\u{323}\u{338}"
+                .chars().collect::<Vec<_>>()),
+        3 => proptest::sample::select("ـ \n\t.،؛؟!«»\"'()0123٠١٢٣۴۵٫٬".chars().collect::<Vec<_>>()),
+        2 => proptest::sample::select(
+            "\u{200A}\u{200B}\u{200C}\u{200D}\u{200E}\u{200F}\u{202A}\u{202C}\u{2060}\u{2066}\u{2069}\u{61C}\u{AD}\u{FEFF}\u{FE0F}\u{A0}\u{202F}\u{6DD}\u{6DE}\u{6E5}\u{6E6}\u{674}\u{675}"
+                .chars().collect::<Vec<_>>()),
+        2 => proptest::sample::select("\u{FEFB}\u{FEF7}\u{FDF2}\u{FC5E}\u{FE70}\u{FE77}\u{FE8D}\u{FEEF}\u{FBE8}\u{FDFA}\u{FD3E}".chars().collect::<Vec<_>>()),
+        2 => proptest::sample::select("aeéÅK\u{1100}\u{1161}\u{11A8}가क़़्中👨🏽🇪🇬".chars().collect::<Vec<_>>()),
+        1 => any::<char>(),
+    ]
+}
+
+pub(crate) fn hostile_text(most: usize) -> impl Strategy<Value = String> {
+    proptest::collection::vec(hostile_char(), 0..most).prop_map(|chars| chars.into_iter().collect())
+}
+
+fn any_ops() -> impl Strategy<Value = OpSet> {
+    proptest::collection::vec(any::<bool>(), Op::ALL.len())
+        .prop_map(|on| OpSet::of(&Op::ALL.iter().zip(on).filter(|(_, on)| *on).map(|(op, _)| *op).collect::<Vec<_>>()))
+}
+
+/// How many cases: `NASKH_CASES` multiplies the number a plain `cargo test` runs.
+pub(crate) fn cases(plain: u32) -> u32 {
+    let times = std::env::var("NASKH_CASES").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
+    plain.saturating_mul(times)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(20_000), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn presets_keep_the_laws(text in hostile_text(40)) {
+        for normalizer in laws::normalizers() {
+            laws::all(&normalizer, &text);
+        }
+        for normalizer in laws::folding() {
+            laws::canonical(&normalizer, &text);
+        }
+    }
+
+    #[test]
+    fn alignments_compose(text in hostile_text(30)) {
+        let [a, b, c, ..] = &laws::normalizers()[..] else { unreachable!() };
+        let one = a.normalize_aligned(&text);
+        let two = b.normalize_aligned(one.text());
+        let three = c.normalize_aligned(two.text());
+        let (x, y, z) = (one.alignment(), two.alignment(), three.alignment());
+        let both = x.then(y);
+        laws::alignment_fits(&both, &text, two.text(), &format!("then on {text:?}"));
+        prop_assert_eq!(both.then(z), x.then(&y.then(z)));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(2_000), failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Any set of switches builds (no two operations contradict each other) and keeps the laws.
+    #[test]
+    fn any_set_of_operations(ops in any_ops(), texts in proptest::collection::vec(hostile_text(20), 5)) {
+        let normalizer = Normalizer::builder().ops(ops, true).build().unwrap();
+        for text in texts {
+            laws::all(&normalizer, &text);
+        }
+    }
+}
