@@ -64,17 +64,14 @@ impl Source {
             (Box::new(file), about.is_file().then_some(about.len()))
         };
         let mut raw = Counted { raw, read: Arc::clone(read) };
-        let mut head = Vec::with_capacity(4);
-        (&mut raw).take(4).read_to_end(&mut head)?;
+        let head = magic(&mut raw)?;
         let whole = Cursor::new(head.clone()).chain(raw);
-        let (reader, is_packed): (Box<dyn Read>, _) = match head[..] {
-            [0x1f, 0x8b, ..] => (Box::new(flate2::bufread::MultiGzDecoder::new(BufReader::new(whole))), true),
-            // A Zstandard frame, or a skippable one in front of it.
-            [0x28, 0xb5, 0x2f, 0xfd] | [0x50..=0x5f, 0x2a, 0x4d, 0x18] => {
-                (Box::new(zstd::stream::read::Decoder::new(whole)?), true)
-            }
-            _ => (Box::new(whole), false),
+        let reader: Box<dyn Read> = match packing(&head) {
+            Packing::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(BufReader::new(whole))),
+            Packing::Zstandard => Box::new(zstd::stream::read::Decoder::new(whole)?),
+            Packing::None | Packing::Open => Box::new(whole),
         };
+        let is_packed = matches!(packing(&head), Packing::Gzip | Packing::Zstandard);
         // Files such as those in /proc say that they are empty, and are not.
         let expected = length.filter(|&length| length > 0 && !is_packed);
         let is_interactive = is_stdin(path) && stdin_is_terminal();
@@ -94,6 +91,39 @@ impl Read for Source {
             _ => Ok(n),
         }
     }
+}
+
+/// What the first bytes of an input say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Packing {
+    None,
+    Gzip,
+    Zstandard,
+    /// Too few bytes to tell.
+    Open,
+}
+
+fn packing(head: &[u8]) -> Packing {
+    // RFC 1952, 2.3.1; RFC 8878, 3.1: a frame, or a skippable one in front of it.
+    match *head {
+        [0x1f, 0x8b, ..] => Packing::Gzip,
+        [0x28, 0xb5, 0x2f, 0xfd] | [0x50..=0x5f, 0x2a, 0x4d, 0x18] => Packing::Zstandard,
+        [] | [0x1f] => Packing::Open,
+        [0x28] | [0x28, 0xb5] | [0x28, 0xb5, 0x2f] => Packing::Open,
+        [0x50..=0x5f] | [0x50..=0x5f, 0x2a] | [0x50..=0x5f, 0x2a, 0x4d] => Packing::Open,
+        _ => Packing::None,
+    }
+}
+
+/// Reads the first bytes, and no more than are needed: somebody may be typing.
+fn magic(raw: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::with_capacity(4);
+    while packing(&head) == Packing::Open {
+        if raw.take(1).read_to_end(&mut head)? == 0 {
+            break;
+        }
+    }
+    Ok(head)
 }
 
 struct Counted<R> {
@@ -123,5 +153,37 @@ pub(crate) fn plain(error: &io::Error, is_packed: bool) -> String {
         ErrorKind::UnexpectedEof if is_packed => "the compressed data is cut short".to_owned(),
         _ if is_packed => format!("the compressed data is damaged: {error}"),
         _ => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_is_read_than_is_needed_to_tell() {
+        for (input, needed) in [
+            ("أب".as_bytes(), 1),
+            (b"(a", 2),
+            (b"P*", 2),
+            (b"P*Mx", 4),
+            (b"", 0),
+            (b"\x1f\x8b\x08", 2),
+            (b"\x28\xb5\x2f\xfd0", 4),
+        ] {
+            assert_eq!(magic(&mut &input[..]).unwrap().len(), needed, "{input:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_shrinks_is_not_whole() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "أب ت").unwrap();
+        let mut source = Source::open(file.path(), &Arc::default()).unwrap();
+        file.as_file().set_len(3).unwrap();
+        let mut seen = Vec::new();
+        let error = source.read_to_end(&mut seen).unwrap_err();
+        assert!(error.to_string().contains("3 of 7 bytes"), "{error}");
+        assert_eq!(seen.len(), 3);
     }
 }
