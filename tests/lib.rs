@@ -5,3 +5,6 @@ mod build;
 mod exhaustive;
 mod hostile;
 mod laws;
+mod memory;
+mod sentences;
+mod traps;

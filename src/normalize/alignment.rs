@@ -188,9 +188,8 @@ impl Alignment {
                             break;
                         }
                     }
-                    if written > 0 {
-                        out.group(original..original + read, end, written);
-                    }
+                    // Also where nothing is left of it: it still may not be cut.
+                    out.group(original..original + read, end, written);
                     (read, written)
                 }
             };

@@ -11,7 +11,7 @@ pub use explain::{Edit, Edits};
 use crate::Op;
 use crate::error::BuildError;
 use crate::rules::{Fate, OpSet, Plan, Preset, Rule};
-use crate::scan::{Entry, Table};
+use crate::scan::{self, Entry, Table};
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -19,7 +19,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 use once_cell::race::OnceBox;
-use sink::{Align, Append, Check};
+use sink::{Align, Append, Check, Within};
 
 /// Normalises text by a fixed set of rules. Cheap to clone, and to share between threads.
 ///
@@ -130,9 +130,12 @@ impl Normalizer {
     /// ```
     pub fn normalize_in_place(&self, text: &mut String) {
         let Some(start) = self.first_change(text) else { return };
-        let mut out = String::with_capacity(text.len());
-        self.append_from(text, start, &mut out);
-        *text = out;
+        let Inner { plan, table, .. } = &*self.inner;
+        let within = |page: &str, out: &mut String| {
+            let most = out.len() + page.len();
+            engine::walk(plan, table, page, 0, &mut Within { append: Append { out }, most }).is_continue()
+        };
+        scan::in_place(text, start, |text| engine::cut(plan, text), within, |text, out| self.normalize_into(text, out));
     }
 
     /// Whether [`normalize`](Normalizer::normalize) would change nothing. Allocates nothing on clean text.

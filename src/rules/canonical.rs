@@ -21,6 +21,34 @@ fn arabic(&(first, last): &(u32, u32)) -> bool {
     mark(first) && mark(last)
 }
 
+/// Whether a cluster is its own NFC and has no character that could compose with another one; `false` if that would
+/// take more than a look at each character. Allocates nothing.
+pub(crate) fn surely_nfc(cluster: &str) -> bool {
+    #[cfg(feature = "canonical")]
+    return unicode_normalization::is_nfc_quick(cluster.chars()) == unicode_normalization::IsNormalized::Yes;
+    #[cfg(not(feature = "canonical"))]
+    return in_order(cluster);
+}
+
+/// [`surely_nfc`] by the rows of the Arabic marks alone.
+#[cfg(not(feature = "canonical"))]
+fn in_order(cluster: &str) -> bool {
+    let mut last = 0;
+    cluster.chars().all(|c| {
+        let class = class(c);
+        let ordered = class == 0 || class >= last;
+        last = class;
+        ordered && !super::canonical_data::ARABIC_PAIRS.iter().any(|pair| pair.1 == c)
+    })
+}
+
+/// The canonical combining class of an Arabic mark; 0 for every other character.
+#[cfg(not(feature = "canonical"))]
+fn class(c: char) -> u8 {
+    use super::marks::MARKS;
+    MARKS.binary_search_by_key(&c, |mark| mark.char).map_or(0, |i| MARKS[i].ccc)
+}
+
 /// Appends the NFC of a cluster (a character and what attaches to it).
 #[cfg(feature = "canonical")]
 pub(crate) fn nfc(cluster: &str, out: &mut String) {
@@ -31,9 +59,7 @@ pub(crate) fn nfc(cluster: &str, out: &mut String) {
 #[cfg(not(feature = "canonical"))]
 pub(crate) fn nfc(cluster: &str, out: &mut String) {
     use super::canonical_data::ARABIC_PAIRS;
-    use super::marks::MARKS;
     use alloc::vec::Vec;
-    let class = |c: char| MARKS.binary_search_by_key(&c, |mark| mark.char).map_or(0, |i| MARKS[i].ccc);
     let mut marks: Vec<char> = Vec::new();
     let mut base: Option<char> = None;
     let mut flush = |base: Option<char>, marks: &mut Vec<char>| {

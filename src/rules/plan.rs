@@ -235,6 +235,11 @@ impl Plan {
         cell.row().map(|row| (&*self.rows[row].to, self.rows[row].op))
     }
 
+    /// Whether a row gives a character that attaches to what stands before it.
+    pub(crate) fn gives_marks(&self, cell: Cell) -> bool {
+        self.output(cell).is_some_and(|(to, _)| to.chars().any(|c| self.cell(c).is_mark()))
+    }
+
     pub(crate) fn condition(&self, cell: Cell) -> When {
         cell.row().map_or(When::Always, |row| self.rows[row].when)
     }
