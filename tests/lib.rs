@@ -7,5 +7,7 @@ mod hostile;
 mod laws;
 mod memory;
 mod pipeline;
+mod readme;
 mod sentences;
 mod traps;
+mod words;
