@@ -27,7 +27,8 @@ pub(crate) fn run(args: &SentencesArgs, common: &Common) -> Result<u8, Problem> 
             for sentence in segmenter.sentences(&block.text) {
                 let sentence = sentence.trimmed();
                 // As in `run`: white space and invisible characters alone are no sentence.
-                if tokenizer.tokens(sentence.text()).all(|token| is_blank(token.kind())) {
+                let begins_with_letter = sentence.text().starts_with(char::is_alphanumeric);
+                if !begins_with_letter && tokenizer.tokens(sentence.text()).all(|token| is_blank(token.kind())) {
                     continue;
                 }
                 match look.format {
