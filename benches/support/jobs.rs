@@ -15,9 +15,9 @@ fn memcpy() -> Job {
 }
 
 /// A job that appends to a string of its own.
-fn append(name: &'static str, role: Role, mut f: impl FnMut(&str, &mut String) + 'static) -> Job {
+fn append(name: &'static str, role: Role, input: Input, mut f: impl FnMut(&str, &mut String) + 'static) -> Job {
     let mut out = String::new();
-    Job::new(name, role, Input::Raw, move |text| {
+    Job::new(name, role, input, move |text| {
         out.clear();
         f(black_box(text), &mut out);
         black_box(&out).len()
@@ -26,7 +26,7 @@ fn append(name: &'static str, role: Role, mut f: impl FnMut(&str, &mut String) +
 
 fn normalize_into(name: &'static str, preset: Preset) -> Job {
     let normalizer = Normalizer::new(preset);
-    append(name, Role::Ours, move |text, out| normalizer.normalize_into(text, out))
+    append(name, Role::Ours, Input::Raw, move |text, out| normalizer.normalize_into(text, out))
 }
 
 /// Each preset's naive loop stands right after it.
@@ -37,11 +37,11 @@ pub(crate) fn normalize() -> Vec<Job> {
     vec![
         memcpy(),
         normalize_into("search", Preset::Search),
-        append("search naive", Role::Naive, naive::search),
+        append("search naive", Role::Naive, Input::Raw, naive::search),
         normalize_into("orthographic", Preset::Orthographic),
-        append("orthographic naive", Role::Naive, naive::orthographic),
+        append("orthographic naive", Role::Naive, Input::Raw, naive::orthographic),
         normalize_into("model", Preset::Model),
-        append("model naive", Role::Naive, naive::model),
+        append("model naive", Role::Naive, Input::Raw, naive::model),
         normalize_into("repair", Preset::Repair),
         Job::new("search aligned", Role::Ours, Input::Raw, move |text| {
             aligned.normalize_aligned_into(black_box(text), &mut out, &mut map);
@@ -50,7 +50,8 @@ pub(crate) fn normalize() -> Vec<Job> {
         Job::new("search clean", Role::Ours, Input::Clean, move |text| {
             black_box(clean.normalize(black_box(text))).len()
         }),
-        Job::new("search is_normalized", Role::Ours, Input::Clean, move |text| {
+        append("search clean naive", Role::Naive, Input::Clean, naive::search),
+        Job::new("is_normalized", Role::Ours, Input::Clean, move |text| {
             usize::from(check.is_normalized(black_box(text)))
         }),
     ]

@@ -153,6 +153,13 @@ impl Job {
         Job { name, role, input, run }
     }
 
+    /// Whether `other` does this job's task on this job's input; the first word of a name is the task. A copy compares
+    /// with everything.
+    pub(crate) fn compares_with(&self, other: &Job) -> bool {
+        let task = |job: &Job| job.name.split(' ').next();
+        other.role == Role::Memcpy || (task(self), self.input) == (task(other), other.input)
+    }
+
     pub(crate) fn run(&mut self, pieces: &[&str]) -> usize {
         (self.run)(pieces)
     }
@@ -203,7 +210,7 @@ impl Mode {
         }
     }
 
-    fn corpora(self) -> &'static [Corpus] {
+    pub(crate) fn corpora(self) -> &'static [Corpus] {
         match self {
             Mode::Test | Mode::Full => &Corpus::ALL,
             Mode::Quick => &[Corpus::News, Corpus::Vocalised],
