@@ -6,5 +6,6 @@ mod exhaustive;
 mod hostile;
 mod laws;
 mod memory;
+mod readme;
 mod sentences;
 mod traps;
