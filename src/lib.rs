@@ -100,3 +100,8 @@ pub use tokenize::{
     Abbreviation, Ellipsis, Level, LineBreaks, Quotes, Sentence, SentenceSegmenter, SentenceSegmenterBuilder,
     Sentences, Tailoring, Token, TokenKind, Tokenizer, TokenizerBuilder, Tokens, UnknownTailoring, Words,
 };
+
+/// The examples of the README, as tests.
+#[cfg(all(doctest, feature = "entities"))]
+#[doc = include_str!("../README.md")]
+struct ReadmeDoctests;
