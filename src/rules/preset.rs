@@ -67,6 +67,8 @@ presets! {
     Orthographic "orthographic" 1 ORTHOGRAPHIC "For most retrieval and statistics: model, and alef forms unified.";
     Search "search" 1 SEARCH "One key for all usual spellings: orthographic, and yaa, taa marbuta, hamza carriers, look-alike letters and digits unified.";
     LuceneAr "lucene-ar" 1 COMPATIBLE "Lucene's ArabicNormalizer, 8.8 to 10: ArabicNormalizationFilter of Elasticsearch, OpenSearch and Solr.";
+    LuceneFa "lucene-fa" 1 COMPATIBLE "Lucene's PersianNormalizer, 8.8 to 10.";
+    LuceneCkb "lucene-ckb" 1 COMPATIBLE "Lucene's SoraniNormalizer, 8.8 to 10, which takes a text as one token.";
 }
 
 impl Preset {

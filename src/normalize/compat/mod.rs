@@ -6,6 +6,7 @@
 
 mod lucene;
 
+use super::pass::Pass;
 use super::step::Step;
 use crate::rules::{Plan, Preset};
 use alloc::string::String;
@@ -16,6 +17,8 @@ use alloc::vec::Vec;
 pub(super) fn steps(preset: Preset) -> Vec<Step> {
     match preset {
         Preset::LuceneAr => vec![rows(lucene::AR)],
+        Preset::LuceneFa => vec![rows(lucene::FA)],
+        Preset::LuceneCkb => vec![Step::Pass(Pass(lucene::ckb))],
         _ => Vec::new(),
     }
 }
