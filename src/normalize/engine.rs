@@ -16,7 +16,7 @@
 //! last cluster's end, and a cluster is read forward twice.
 
 use super::sink::Sink;
-use crate::rules::{Cell, Op, Plan, When, nfc};
+use crate::rules::{Cell, Op, Plan, When, nfc, surely_nfc};
 use crate::scan::Table;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -65,6 +65,20 @@ fn scan_and_cluster<S: Sink>(
         at = cluster(plan, text, at, sink)?;
     }
     ControlFlow::Continue(at)
+}
+
+/// How much of a text can be done without a look at what follows it: up to and with its last space, if no cluster
+/// reaches over that and no condition can look across it.
+pub(crate) fn cut(plan: &Plan, text: &str) -> usize {
+    let mut after = None;
+    for (at, c) in text.char_indices().rev() {
+        if let (' ' | '\n', Some(next)) = (c, after.replace(c))
+            && ![c, next].iter().any(|&c| plan.cell(c).may_attach())
+        {
+            return at + 1;
+        }
+    }
+    0
 }
 
 #[inline]
@@ -229,6 +243,10 @@ fn body<S: Sink>(
     let mut end = range.end;
     let mut marks = 0;
     let mut behind = base;
+    // Whether no row of the cluster gives anything that could compose.
+    let mut inert = seat.is_none() && !plan.gives_marks(plan.cell(base));
+    // Whether everything behind the base just goes.
+    let mut quiet = inert && range.start < range.end && !plan.cell(base).is_mark() && !plan.cell(base).restarts();
     for c in text[end..].chars() {
         let cell = plan.cell(c);
         let sits = seat.as_ref().is_some_and(|(hamza, ..)| hamza.start == end);
@@ -237,10 +255,14 @@ fn body<S: Sink>(
         }
         marks += usize::from(!sits && !cell.goes() && !cell.is_guarded());
         behind = owner(plan, c, cell, behind);
+        // What is no mark and goes may have kept two marks from changing places.
+        quiet &= cell.drops_quietly() || cell.is_guarded();
+        inert &= !plan.gives_marks(cell) && (cell.is_mark() || plan.output(cell).is_none());
         end += c.len_utf8();
     }
     let range = range.start..end;
-    if !plan.compose || marks > MOST_MARKS {
+    // Taking marks out of an NFC text, or letters in, leaves it NFC as long as nothing in it composes.
+    if !plan.compose || marks > MOST_MARKS || quiet || (inert && surely_nfc(&text[range.clone()])) {
         each(plan, text, range, seat, base, sink)?;
     } else {
         composed(plan, text, range, seat, base, sink)?;

@@ -102,3 +102,32 @@ impl Sink for Align<'_> {
         ControlFlow::Continue(())
     }
 }
+
+/// Writes the normalised text where there is only room for as much as was read.
+pub(crate) struct Within<'a> {
+    pub(crate) append: Append<'a>,
+    /// How long the output may be when the text ends.
+    pub(crate) most: usize,
+}
+
+impl Sink for Within<'_> {
+    fn scan(&mut self, table: &Table, text: &str, from: usize) -> usize {
+        self.append.scan(table, text, from)
+    }
+
+    fn take_back(&mut self, range: Range<usize>, written: usize) {
+        self.append.take_back(range, written);
+    }
+
+    fn keep(&mut self, text: &str, range: Range<usize>) {
+        self.append.keep(text, range);
+    }
+
+    fn edit(&mut self, text: &str, range: Range<usize>, to: &str, op: Op) -> ControlFlow<()> {
+        // Everything but an edit writes at most what it reads, so it is enough to look here.
+        if self.append.out.len() + to.len() + (text.len() - range.end) > self.most {
+            return ControlFlow::Break(());
+        }
+        self.append.edit(text, range, to, op)
+    }
+}

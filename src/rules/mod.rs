@@ -10,7 +10,7 @@ mod presentation;
 mod preset;
 mod table;
 
-pub(crate) use canonical::nfc;
+pub(crate) use canonical::{nfc, surely_nfc};
 pub use marks::{MarkClass, mark_class};
 pub use op::{Loss, Op, OpSet, UnknownOp};
 pub(crate) use plan::{Cell, Fate, Plan};

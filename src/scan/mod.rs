@@ -111,6 +111,70 @@ pub(crate) fn rewrite(table: &Table, text: &str, from: usize, out: &mut String, 
     read
 }
 
+/// The longest stretch of text that [`in_place`] works on at a time.
+const PAGE: usize = 4096;
+
+/// Replaces `text[from..]` by what it becomes, page by page in the string's own memory.
+///
+/// `cut` says how many bytes of a stretch can be done without a look at what follows (0: none). `within` appends what
+/// becomes of such a page, never (not even for a moment) more bytes than the page has, and says whether that was
+/// enough. Where either fails, `append` does the rest into new memory.
+pub(crate) fn in_place(
+    text: &mut String,
+    from: usize,
+    cut: impl Fn(&str) -> usize,
+    within: impl Fn(&str, &mut String) -> bool,
+    append: impl Fn(&str, &mut String),
+) {
+    let mut bytes = core::mem::take(text).into_bytes();
+    let (end, capacity) = (bytes.len(), bytes.capacity());
+    let (mut read, mut written) = (from, from);
+    let mut copy = [0; PAGE];
+    while read < end {
+        // SAFETY: `bytes[read..]` is still the old text, and `read` is where a page ended: a char boundary.
+        let old = unsafe { core::str::from_utf8_unchecked(&bytes[read..]) };
+        let page = match old.len() {
+            ..=PAGE => old,
+            _ => &old[..cut(&old[..(0..=PAGE).rev().find(|&at| old.is_char_boundary(at)).unwrap_or(0)])],
+        };
+        let next = read + page.len();
+        copy[..page.len()].copy_from_slice(page.as_bytes());
+        // SAFETY: a copy of `page`.
+        let page = unsafe { core::str::from_utf8_unchecked(&copy[..next - read]) };
+
+        bytes.truncate(written);
+        // SAFETY: `bytes[..written]` is what pages became: UTF-8.
+        let mut out = unsafe { String::from_utf8_unchecked(bytes) };
+        let fitted = !page.is_empty() && within(page, &mut out);
+        assert!(out.capacity() == capacity && out.len() <= next, "a page was given more room than it has");
+        if fitted {
+            written = out.len();
+            bytes = out.into_bytes();
+            // SAFETY: the buffer is the one that held `end` bytes, and bytes are valid whatever they hold.
+            unsafe { bytes.set_len(end) };
+            read = next;
+            continue;
+        }
+        out.truncate(written);
+        bytes = out.into_bytes();
+        // SAFETY: as above.
+        unsafe { bytes.set_len(end) };
+        // SAFETY: pages became `bytes[..written]`; nothing was written from `next` on, where the old text goes on.
+        let (done, rest) = unsafe {
+            (core::str::from_utf8_unchecked(&bytes[..written]), core::str::from_utf8_unchecked(&bytes[next..]))
+        };
+        let mut out = String::with_capacity(end);
+        out.push_str(done);
+        append(page, &mut out);
+        append(rest, &mut out);
+        *text = out;
+        return;
+    }
+    bytes.truncate(written);
+    // SAFETY: what pages became: UTF-8.
+    *text = unsafe { String::from_utf8_unchecked(bytes) };
+}
+
 /// The first place from `from` on where a character changes or is left to the engine; the text's length if none.
 pub(crate) fn find_change(table: &Table, text: &str, from: usize) -> usize {
     scalar::find_change(table, text.as_bytes(), from)

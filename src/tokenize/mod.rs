@@ -6,6 +6,7 @@ mod entity;
 mod sentences;
 mod words;
 
+pub(crate) use class::is_invisible;
 pub use sentences::{
     Abbreviation, Ellipsis, Level, LineBreaks, Quotes, SentenceSegmenter, SentenceSegmenterBuilder, Sentences,
 };
@@ -92,6 +93,16 @@ impl<'t> Token<'t> {
 }
 
 /// A sentence with its place. The sentences of a text tile it: white space after a sentence belongs to it.
+///
+/// ```
+/// use naskh::SentenceSegmenter;
+/// let text = "هل جئت؟ نعم.";
+/// let segmenter = SentenceSegmenter::new();
+/// let first = segmenter.sentences(text).next().unwrap();
+/// assert_eq!(first.text(), "هل جئت؟ ");
+/// assert_eq!(first.trimmed().text(), "هل جئت؟");
+/// assert_eq!(&text[first.span()], first.text());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Sentence<'t> {
     pub(crate) text: &'t str,
@@ -104,12 +115,20 @@ impl<'t> Sentence<'t> {
         self.text
     }
 
-    /// Byte range of [`text`](Sentence::text) in the segmented text.
+    /// Byte range of [`text`](Sentence::text) in the segmented text, on char boundaries.
     pub fn span(&self) -> Range<usize> {
         self.start..self.start + self.text.len()
     }
 
-    /// The sentence without white space at either end; empty for a blank stretch at the head of a text.
+    /// The sentence without white space at either end; empty if the whole text is blank.
+    ///
+    /// ```
+    /// use naskh::SentenceSegmenter;
+    /// let segmenter = SentenceSegmenter::new();
+    /// let sentence = segmenter.sentences("  سكت.\n").next().unwrap();
+    /// assert_eq!(sentence.span(), 0..10);
+    /// assert_eq!(sentence.trimmed().span(), 2..9);
+    /// ```
     pub fn trimmed(&self) -> Sentence<'t> {
         let head = self.text.len() - self.text.trim_start().len();
         Sentence { text: self.text.trim(), start: self.start + head }

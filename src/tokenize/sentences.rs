@@ -41,8 +41,11 @@ const GAP_REACH: usize = 64;
 /// More closers than this after a terminator are no closers.
 const MAX_CLOSERS: usize = 16;
 
-/// The longest abbreviation, in letters and inner stops.
-const MAX_WORD: usize = 16;
+/// The longest word the data file may hold, in bytes.
+const MAX_WORD: usize = 32;
+
+/// With its marks a word may be this long.
+const MARKED_WORD: usize = 8 * MAX_WORD;
 
 /// Does a line break end a sentence?
 ///
@@ -180,7 +183,7 @@ impl SentenceSegmenter {
     /// let segmenter = SentenceSegmenter::new();
     /// let text = "نتائج الدوري\nفاز الفريق. خرج الجمهور.";
     /// let spans: Vec<_> = segmenter.sentences(text).map(|s| s.span()).collect();
-    /// assert_eq!(spans, [0..24, 24..45, 45..68]);
+    /// assert_eq!(spans, [0..24, 24..45, 45..67]);
     /// ```
     ///
     /// # Complexity
@@ -197,7 +200,7 @@ impl SentenceSegmenter {
             (_, Quotes::Protect) => QUOTE | TERM,
             (_, Quotes::Cut) => TERM,
         };
-        Walk { segmenter: self, text, body, mask, run: (body, false) }.end()
+        Walk { segmenter: self, text, body, mask, run: (body, false), close: 0 }.end()
     }
 }
 
@@ -233,7 +236,7 @@ impl SentenceSegmenterBuilder {
     }
 
     /// Adds an abbreviation, or reads a known one differently. Marks, tatweel and a final stop in `word` do not matter;
-    /// a word of more than 16 letters and inner stops is never met.
+    /// a word of more than 16 Arabic letters and inner stops is never met.
     ///
     /// ```
     /// use naskh::{Abbreviation, SentenceSegmenter};
@@ -243,8 +246,7 @@ impl SentenceSegmenterBuilder {
     /// assert_eq!(segmenter.sentences(text).count(), 1);
     /// ```
     pub fn abbreviation(mut self, word: &str, reading: Abbreviation) -> SentenceSegmenterBuilder {
-        let word =
-            word.trim_end_matches('.').chars().filter(|&c| !is_mark(c) && !is_format(c) && c != TATWEEL).collect();
+        let word = word.trim_end_matches('.').chars().filter(|&c| !is_transparent(c)).collect();
         self.segmenter.abbreviations.push((word, reading));
         self
     }
@@ -287,6 +289,8 @@ struct Walk<'k, 't> {
     mask: u8,
     /// A place, and whether the run of text without white space that reaches it looks like an address.
     run: (usize, bool),
+    /// The closing mark of the last quotation that was jumped over.
+    close: usize,
 }
 
 enum Step {
@@ -352,7 +356,7 @@ impl Walk<'_, '_> {
     }
 
     /// From an opening quotation mark at `at` to where the walk goes on, if a closing one is found.
-    fn quotation(&self, at: usize, pair: Pair) -> Option<usize> {
+    fn quotation(&mut self, at: usize, pair: Pair) -> Option<usize> {
         let c = self.char_at(at)?;
         if side(self.text, self.body, at) != Some(Side::Open) {
             return None;
@@ -371,6 +375,7 @@ impl Walk<'_, '_> {
                 _ => i += c.len_utf8(),
             }
         };
+        self.close = close;
         // A terminator that stands last inside is asked whether it ends the sentence; alone, as in (؟), it is a remark.
         let content = &self.text[inside..close];
         let bare = content.trim_end_matches(|c| is_terminator(c) || is_space(c) || is_format(c));
@@ -388,9 +393,8 @@ impl Walk<'_, '_> {
         let mut i = at;
         // SB8a: terminators behind closers and white space are of the same run.
         let (resume, after) = loop {
-            i = run.take(self.text, i);
-            let resume = i;
-            let mut after = self.closers(i, &mut run);
+            let resume = run.take(self.text, i);
+            let mut after = self.closers(resume, &mut run);
             loop {
                 // Emoji, and quotes set apart by a space, belong to the sentence they follow.
                 let emoji = emoji(self.text, after);
@@ -419,6 +423,10 @@ impl Walk<'_, '_> {
                 Some(c)
                     if is_terminator(c) && !self.char_at(after + c.len_utf8()).is_some_and(char::is_alphanumeric) =>
                 {
+                    // Behind a quotation that had its own: the stop is the sentence's.
+                    if run.closed {
+                        (run.closed, run.strong, run.dots) = (false, true, 0);
+                    }
                     i = after;
                 }
                 _ => break (resume, after),
@@ -439,7 +447,7 @@ impl Walk<'_, '_> {
                 continue;
             } else if is_closer(c) {
                 // A mark that may open what follows is no closer: انتهى.«وبدأ
-                let opens = !matches!(role(c), Role::Quote(_, Side::Close)) || c == '"';
+                let opens = i != self.close && (c == '"' || !matches!(role(c), Role::Quote(_, Side::Close)));
                 if opens && self.char_at(next).is_some_and(char::is_alphanumeric) {
                     break;
                 }
@@ -480,7 +488,7 @@ impl Walk<'_, '_> {
         if role(next) == Role::Clause {
             return false; // SB8a: SContinue
         }
-        let apart = run.gap || run.emoji || (run.directed && !next.is_numeric());
+        let apart = run.gap || run.emoji || (run.directed && !is_digit(next));
         if !apart && !self.ends_without_space(at, after, run) {
             return false;
         }
@@ -538,7 +546,7 @@ impl Walk<'_, '_> {
         let Some(word) = Word::before(self.before(at)) else { return true };
         let reading = self.reading(&word);
         let measured = word.glued || word.after_number(self.before(at));
-        let digit = next.is_some_and(|c| c.is_numeric());
+        let digit = next.is_some_and(is_digit);
         match reading {
             Some(Abbreviation::Title) => measured || self.is_label(&word, at),
             Some(Abbreviation::Reference) if digit => false,
@@ -548,7 +556,7 @@ impl Walk<'_, '_> {
             }
             _ if word.is_lone() => {
                 // An initial, unless it is a unit (5 م.) or a label (فيتامين ج.)
-                let latin = word.letters().all(|c| c.is_ascii());
+                let latin = word.as_bytes().is_ascii();
                 measured
                     || self.is_label(&word, at)
                     || (latin && !next.is_some_and(|c| c.is_ascii()))
@@ -562,7 +570,7 @@ impl Walk<'_, '_> {
     /// `1.` `٢.` `3.1.` at the head of a sentence or line: up to three digits a part.
     fn is_list_number(&self, at: usize) -> bool {
         let before = self.before(at);
-        let head = before.trim_end_matches(|c: char| c.is_numeric() || c == '.');
+        let head = before.trim_end_matches(|c: char| is_digit(c) || c == '.');
         let number = &before[head.len()..];
         let numbered =
             !number.is_empty() && number.len() <= 24 && number.split('.').all(|n| (1..=3).contains(&n.chars().count()));
@@ -581,7 +589,7 @@ impl Walk<'_, '_> {
 
     fn reading(&self, word: &Word) -> Option<Abbreviation> {
         let own = &self.segmenter.abbreviations;
-        if let Some((_, reading)) = own.iter().rev().find(|(w, _)| word.is(w)) {
+        if let Some((_, reading)) = own.iter().rev().find(|(w, _)| w == word.as_str()) {
             return Some(*reading);
         }
         match word.rule() {
@@ -601,7 +609,7 @@ impl Walk<'_, '_> {
     /// Whether the word at `after` goes on with what was said.
     fn links(&self, after: usize) -> bool {
         Word::after(&self.text[after..]).is_some_and(|w| {
-            matches!(w.rule(), Some(Rule::Link | Rule::Relative)) || w.without_waw().is_some_and(|w| w.len >= 2)
+            matches!(w.rule(), Some(Rule::Link | Rule::Relative)) || w.without_waw().is_some_and(|w| !w.is_lone())
         })
     }
 
@@ -609,11 +617,11 @@ impl Walk<'_, '_> {
     fn clause(&self, at: usize, c: char) -> Step {
         let next = at + c.len_utf8();
         let after = self.closers(next, &mut Run::default());
-        let between_digits = self.before(at).chars().next_back().is_some_and(char::is_numeric)
-            && self.char_at(next).is_some_and(char::is_numeric);
+        let between_digits =
+            self.before(at).chars().next_back().is_some_and(is_digit) && self.char_at(next).is_some_and(is_digit);
         let apart = match self.char_at(after) {
             None => true,
-            Some(n) => is_white(n) || (!c.is_ascii() && !between_digits && n.is_alphabetic()),
+            Some(n) => is_white(n) || (!c.is_ascii() && !between_digits && is_letter(n)),
         };
         if apart && at > self.body { Step::Cut(after) } else { Step::Go(next) }
     }
@@ -662,10 +670,12 @@ impl Run {
     }
 }
 
-/// A word of at most [`MAX_WORD`] letters and inner stops, without marks, tatweel and format characters.
+/// A short word without marks, tatweel and format characters, in UTF-8.
+#[derive(Clone, Copy)]
 struct Word {
-    chars: [char; MAX_WORD],
-    len: usize,
+    bytes: [u8; MAX_WORD],
+    from: usize,
+    to: usize,
     /// Its first byte, in the text it was read from.
     start: usize,
     /// A digit stands right before it.
@@ -673,92 +683,89 @@ struct Word {
 }
 
 impl Word {
-    /// The word that `text` ends with.
+    /// The word that `text` ends with, inner stops included.
     fn before(text: &str) -> Option<Word> {
-        let mut word = Word { chars: ['\0'; MAX_WORD], len: 0, start: text.len(), glued: false };
+        let mut word = Word { bytes: [0; MAX_WORD], from: MAX_WORD, to: MAX_WORD, start: text.len(), glued: false };
         let mut chars = text.char_indices().rev().peekable();
         while let Some((i, c)) = chars.next() {
-            let inner_stop = c == '.' && word.len > 0 && chars.peek().is_some_and(|&(_, c)| c.is_alphabetic());
-            if is_mark(c) || is_format(c) || c == TATWEEL {
+            let inner_stop = c == '.' && !word.is_empty() && chars.peek().is_some_and(|&(_, c)| is_letter(c));
+            if is_transparent(c) {
                 // Bounds the look back over a run of marks.
-                if text.len() - i > 16 * MAX_WORD {
+                if text.len() - i > MARKED_WORD {
                     return None;
                 }
-                continue;
-            } else if c.is_alphabetic() || inner_stop {
-                if word.len == MAX_WORD {
-                    return None;
-                }
-                word.chars[word.len] = c;
-                word.len += 1;
-                word.start = i;
+            } else if is_letter(c) || inner_stop {
+                let from = word.from.checked_sub(c.len_utf8())?;
+                c.encode_utf8(&mut word.bytes[from..]);
+                (word.from, word.start) = (from, i);
             } else {
-                word.glued = c.is_numeric();
+                word.glued = is_digit(c);
                 break;
             }
         }
-        word.chars[..word.len].reverse();
-        (word.len > 0).then_some(word)
+        (!word.is_empty()).then_some(word)
     }
 
     /// The word that `text` begins with, behind up to four opening marks.
     fn after(text: &str) -> Option<Word> {
-        let mut word = Word { chars: ['\0'; MAX_WORD], len: 0, start: 0, glued: false };
-        let mut marks = 0;
+        let mut word = Word { bytes: [0; MAX_WORD], from: 0, to: 0, start: 0, glued: false };
+        let mut openers = 0;
         for (i, c) in text.char_indices() {
-            if word.len > 0 && (is_mark(c) || c == TATWEEL) {
-                if i > 16 * MAX_WORD {
+            if !word.is_empty() && is_transparent(c) {
+                if i > MARKED_WORD {
                     return None;
                 }
-            } else if c.is_alphabetic() && !is_mark(c) {
-                if word.len == MAX_WORD {
-                    return None;
-                }
-                word.chars[word.len] = c;
-                word.len += 1;
-            } else if word.len == 0 && marks < 4 && (is_closer(c) || is_format(c)) {
-                marks += 1;
+            } else if is_letter(c) && !is_transparent(c) {
+                let to = word.to + c.len_utf8();
+                c.encode_utf8(word.bytes.get_mut(word.to..to)?);
+                word.to = to;
+            } else if word.is_empty() && openers < 4 && (is_closer(c) || is_format(c)) {
+                openers += 1;
             } else {
                 break;
             }
         }
-        (word.len > 0).then_some(word)
+        (!word.is_empty()).then_some(word)
     }
 
-    fn letters(&self) -> impl Iterator<Item = char> {
-        self.chars[..self.len].iter().copied()
+    fn is_empty(&self) -> bool {
+        self.from == self.to
     }
 
-    fn is(&self, other: &str) -> bool {
-        self.letters().eq(other.chars())
+    fn as_bytes(&self) -> &[u8] {
+        &self.bytes[self.from..self.to]
+    }
+
+    fn as_str(&self) -> &str {
+        core::str::from_utf8(self.as_bytes()).unwrap_or_default()
     }
 
     fn is_lone(&self) -> bool {
-        self.len == 1
+        self.as_str().chars().count() == 1
     }
 
     /// Single letters with stops between: ق.م
     fn is_dotted(&self) -> bool {
-        self.len >= 3 && self.len % 2 == 1 && self.letters().enumerate().all(|(i, c)| (c == '.') == (i % 2 == 1))
+        let mut letters = self.as_str().split('.');
+        self.as_bytes().contains(&b'.') && letters.all(|l| l.chars().count() == 1)
     }
 
+    /// The word behind the conjunction و.
     fn without_waw(&self) -> Option<Word> {
-        let mut rest = Word { chars: self.chars, len: self.len - 1, ..*self };
-        rest.chars.rotate_left(1);
-        (self.chars[0] == 'و' && rest.len > 0).then_some(rest)
+        let rest = Word { from: self.from + 'و'.len_utf8(), ..*self };
+        (self.as_str().starts_with('و') && !rest.is_empty()).then_some(rest)
     }
 
     /// Whether a number stands before the word in `text`, from which it was read: 20 م
     fn after_number(&self, text: &str) -> bool {
         let head = &text[..self.start];
         let token = head.trim_end_matches(|c| is_space(c) || is_format(c));
-        head.len() - token.len() <= GAP_REACH && token.chars().next_back().is_some_and(|c| c.is_numeric() || c == '%')
+        head.len() - token.len() <= GAP_REACH && token.chars().next_back().is_some_and(|c| is_digit(c) || c == '%')
     }
 
     fn rule(&self) -> Option<Rule> {
-        let bytes: usize = self.letters().map(char::len_utf8).sum();
-        let row = ROWS.iter().find(|row| row.len == bytes && self.is(&DATA[row.start..row.start + row.len]))?;
-        Some(row.rule)
+        let i = ROWS.binary_search_by(|row| row.word.cmp(self.as_bytes())).ok()?;
+        Some(ROWS[i].rule)
     }
 }
 
@@ -767,10 +774,10 @@ fn is_host(rest: &str) -> bool {
     let mut rest = rest;
     for _ in 0..4 {
         let Some(word) = Word::after(rest) else { return false };
-        rest = rest.trim_start_matches(|c: char| c.is_alphabetic() || is_mark(c) || c == '-');
+        rest = rest.trim_start_matches(|c: char| is_letter(c) || is_mark(c) || c == '-');
         let mut chars = rest.chars();
         let next = chars.next();
-        if next == Some('.') && chars.next().is_some_and(char::is_alphabetic) {
+        if next == Some('.') && chars.next().is_some_and(is_letter) {
             rest = &rest[1..];
             continue;
         }
@@ -786,7 +793,7 @@ fn verse_number(text: &str, at: usize) -> Option<usize> {
         Some(inside) => (inside, false),
         None => (rest.strip_prefix('\u{FD3F}')?, true),
     };
-    let digits: usize = inside.chars().take(3).take_while(|c| c.is_numeric()).map(char::len_utf8).sum();
+    let digits: usize = inside.chars().take(3).take_while(|&c| is_digit(c)).map(char::len_utf8).sum();
     let end = text.len() - inside.len() + digits;
     match ornate {
         false => Some(end),
@@ -797,7 +804,7 @@ fn verse_number(text: &str, at: usize) -> Option<usize> {
 /// The end of a footnote mark at `at`: `[12]` `[٣]`
 fn footnote(text: &str, at: usize) -> Option<usize> {
     let inside = text[at..].strip_prefix('[')?;
-    let digits: usize = inside.chars().take(3).take_while(|c| c.is_numeric()).map(char::len_utf8).sum();
+    let digits: usize = inside.chars().take(3).take_while(|&c| is_digit(c)).map(char::len_utf8).sum();
     (digits > 0 && inside[digits..].starts_with(']')).then_some(at + 1 + digits + 1)
 }
 
@@ -906,6 +913,7 @@ enum Role {
 fn role(c: char) -> Role {
     use {Pair::*, Side::*};
     match c {
+        '\u{620}'..='\u{6D3}' => Role::Other, // Arabic letters and marks, first for speed
         '.' | '\u{2024}' | '\u{FE52}' | '\u{FF0E}' => Role::Stop,
         // ? ! and the Arabic end of text mark, triple dot punctuation mark, question mark, full stop
         '!' | '?' | '\u{61D}' | '\u{61E}' | '؟' | '۔' => Role::Term,
@@ -969,7 +977,7 @@ fn side(text: &str, from: usize, at: usize) -> Option<Side> {
         (false, false) if pair != Pair::Double => Some(made_for),
         // Between letters: it opens behind a clitic (و"العربي") and closes behind a word.
         (false, false) => {
-            let mut letters = text[from..at].chars().rev().take(4).take_while(|c| c.is_alphabetic());
+            let mut letters = text[from..at].chars().rev().take(4).take_while(|&c| is_letter(c));
             let word = letters.by_ref().count();
             Some(if (1..=3).contains(&word) { Side::Open } else { Side::Close })
         }
@@ -1003,10 +1011,23 @@ fn is_mark(c: char) -> bool {
         | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
+fn is_letter(c: char) -> bool {
+    matches!(c, '\u{620}'..='\u{64A}') || c.is_alphabetic()
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || (!c.is_ascii() && c.is_numeric())
+}
+
+/// What does not count as a letter of a word, and does not end it.
+fn is_transparent(c: char) -> bool {
+    is_mark(c) || is_format(c) || c == TATWEEL
+}
+
 fn is_arabic_letter(c: char) -> bool {
     matches!(c, '\u{620}'..='\u{6D3}' | '\u{6D5}' | '\u{6EE}'..='\u{6FF}' | '\u{750}'..='\u{77F}' | '\u{860}'..='\u{8C9}'
         | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
-        && c.is_alphabetic()
+        && is_letter(c)
 }
 
 fn is_emoji(c: char) -> bool {
@@ -1098,13 +1119,13 @@ enum Rule {
 
 #[derive(Clone, Copy)]
 struct Row {
-    start: usize,
-    len: usize,
+    word: &'static [u8],
     rule: Rule,
 }
 
 const DATA: &str = include_str!("data/abbreviations.txt");
 
+/// Sorted by word.
 static ROWS: [Row; count_rows()] = rows();
 
 /// The end of the line that begins at `i`.
@@ -1128,9 +1149,21 @@ const fn count_rows() -> usize {
     n
 }
 
+/// `a < b`, for use at compile time.
+const fn is_before(a: &[u8], b: &[u8]) -> bool {
+    let mut i = 0;
+    while i < a.len() && i < b.len() {
+        if a[i] != b[i] {
+            return a[i] < b[i];
+        }
+        i += 1;
+    }
+    a.len() < b.len()
+}
+
 /// The rows of the data file; a line it cannot read stops the build.
 const fn rows<const N: usize>() -> [Row; N] {
-    let mut rows = [Row { start: 0, len: 0, rule: Rule::Label }; N];
+    let mut rows = [Row { word: b"", rule: Rule::Label }; N];
     let bytes = DATA.as_bytes();
     let (mut n, mut i) = (0, 0);
     while i < bytes.len() {
@@ -1151,7 +1184,14 @@ const fn rows<const N: usize>() -> [Row; N] {
                 _ => panic!("abbreviations.txt: unknown rule"),
             };
             let last = if bytes[end - 1] == b'\r' { end - 1 } else { end };
-            rows[n] = Row { start: word + 1, len: last - word - 1, rule };
+            let row = Row { word: bytes.split_at(last).0.split_at(word + 1).1, rule };
+            // Insertion sort.
+            let mut at = n;
+            while at > 0 && is_before(row.word, rows[at - 1].word) {
+                rows[at] = rows[at - 1];
+                at -= 1;
+            }
+            rows[at] = row;
             n += 1;
         }
         i = end + 1;
@@ -1198,3 +1238,86 @@ const CLOSERS: &[(char, char)] = &[
     ('\u{FF5B}', '\u{FF5B}'), ('\u{FF5D}', '\u{FF5D}'), ('\u{FF5F}', '\u{FF60}'), ('\u{FF62}', '\u{FF63}'),
     ('\u{1F676}', '\u{1F678}'),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::{format, vec::Vec};
+    use unicode_segmentation::UnicodeSegmentation;
+
+    fn all() -> impl Iterator<Item = char> {
+        (0..=0x10FFFF).filter_map(char::from_u32)
+    }
+
+    fn bounds(text: &str) -> Vec<usize> {
+        text.split_sentence_bound_indices().map(|(i, _)| i).collect()
+    }
+
+    /// Our terminators are STerm and ATerm of UAX #29 and the two ellipses: what cuts between two letters (SB4, SB11).
+    #[test]
+    fn terminators_are_those_of_uax29() {
+        for c in all() {
+            let cuts = bounds(&format!("ا{c}ب")).len() > 1;
+            assert_eq!(
+                cuts || matches!(c, '…' | '\u{2025}'),
+                is_terminator(c) || (is_line(c) && !matches!(c, '\u{B}' | '\u{C}')),
+                "{c:?}"
+            );
+        }
+    }
+
+    /// Our closers are Close of UAX #29: what goes with the stop before it (SB9), and is no white space.
+    #[test]
+    fn closers_are_those_of_uax29() {
+        for c in all().filter(|&c| !is_white(c) && !is_terminator(c)) {
+            // Extend and Format go with the stop as well (SB5); they do not end in front of a letter what Close does.
+            let goes_along = bounds(&format!("ا.{c} ب")).as_slice() == [0, 3 + c.len_utf8() + 1];
+            let transparent = bounds(&format!("A.{c}B")).len() == 1; // SB7 sees through Extend and Format only
+            if !transparent {
+                let continues = bounds(&format!("ا.{c} ب")).len() == 1; // SContinue, Lower
+                assert_eq!(goes_along && !continues, is_closer(c), "{c:?}");
+            } else {
+                assert!(!is_closer(c), "{c:?}");
+            }
+        }
+    }
+
+    /// The scan stops at every character that has a role, wherever it stands.
+    #[test]
+    fn no_role_is_overlooked() {
+        for c in all() {
+            let mask = match role(c) {
+                Role::Other => continue,
+                Role::Clause => CLAUSE,
+                Role::Quote(..) => QUOTE,
+                _ => TERM,
+            };
+            for head in 0..12 {
+                let text = format!("{}{c}ابابابابابا", &"اب".repeat(6)[..head * 2]);
+                assert_eq!(next_event(text.as_bytes(), 0, mask), Some(head * 2), "{c:?}");
+            }
+        }
+        assert_eq!(next_event("مُحَمَّدٌ وأَحْمَدُ".as_bytes(), 0, TERM), None);
+    }
+
+    #[test]
+    fn ranges_are_sorted() {
+        for ranges in [WIDE_TERMS, CLOSERS] {
+            assert!(ranges.iter().all(|(a, b)| a <= b));
+            assert!(ranges.windows(2).all(|w| w[0].1 < w[1].0));
+        }
+    }
+
+    /// Every row of the data file is found again under its own rule, and none is written twice or never met.
+    #[test]
+    fn data_file_is_sound() {
+        for row in &ROWS {
+            let text = core::str::from_utf8(row.word).unwrap();
+            let word = Word::before(text).unwrap_or_else(|| panic!("{text:?} is never met"));
+            assert_eq!(word.as_str(), text, "marks or tatweel");
+            assert_eq!(word.rule(), Some(row.rule), "{text:?}");
+        }
+        assert!(ROWS.windows(2).all(|w| w[0].word < w[1].word), "a word is listed twice");
+        assert_eq!(ROWS.len(), DATA.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).count());
+    }
+}

@@ -1,0 +1,268 @@
+//! Where may a stream of any size be cut, so that each piece can be worked on alone?
+//!
+//! ```text
+//! loop:
+//!     read on until there are 256 KiB and a safe place to cut among them
+//!         safe: after a line break; if lines are wrapped, after a blank line
+//!         none in 8 MiB: after the last white space, else before any character
+//!     cut; check that the piece is UTF-8; count what lies before the next one
+//! ```
+
+use memchr::{memchr, memrchr, memrchr3};
+use naskh::Unit;
+use std::io::{self, ErrorKind, Read};
+use std::sync::Arc;
+
+/// Enough for the work on a block to outweigh its hand-over, little enough for many to be in flight.
+const BLOCK: usize = 256 << 10;
+/// The longest line (with wrapped lines: paragraph) that is kept whole.
+const LONGEST: usize = 8 << 20;
+
+/// A piece of an input that can be worked on alone.
+pub(crate) struct Block {
+    pub(crate) text: String,
+    /// The input it is from.
+    pub(crate) file: Arc<str>,
+    /// Where the text begins in the input, in the unit asked for.
+    pub(crate) base: usize,
+    /// The number of its first line, from 1.
+    pub(crate) line: usize,
+}
+
+/// How to cut.
+#[derive(Clone, Copy)]
+pub(crate) struct Cutting {
+    pub(crate) at: CutAt,
+    pub(crate) unit: Unit,
+    pub(crate) lossy: bool,
+    pub(crate) line_buffered: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CutAt {
+    LineBreak,
+    BlankLine,
+}
+
+/// What ends an input before its end.
+pub(crate) enum Trouble {
+    Io(io::Error),
+    /// At this byte of the (unpacked) input stands this byte; the last field says whether the input ends in the middle
+    /// of a character.
+    Utf8 {
+        at: u64,
+        byte: u8,
+        cut_short: bool,
+        head: [u8; 2],
+    },
+}
+
+/// An input, cut. Yields trouble at most once, as its last item; every block before it is made of whole lines.
+pub(crate) struct Blocks<R> {
+    reader: R,
+    cutting: Cutting,
+    file: Arc<str>,
+    buf: Vec<u8>,
+    /// How far `buf` has been searched for a place to cut, where the line begun last starts, and the last place found.
+    searched: usize,
+    line_start: usize,
+    cut: Option<usize>,
+    ended: bool,
+    trouble: Option<Trouble>,
+    /// Before `buf`: bytes as read, units as put out, lines.
+    bytes: u64,
+    base: usize,
+    line: usize,
+    head: [u8; 2],
+    /// Invalid sequences replaced so far.
+    pub(crate) replaced: u64,
+}
+
+impl<R: Read> Blocks<R> {
+    pub(crate) fn new(reader: R, file: Arc<str>, cutting: Cutting) -> Blocks<R> {
+        Blocks {
+            reader,
+            cutting,
+            file,
+            buf: Vec::new(),
+            searched: 0,
+            line_start: 0,
+            cut: None,
+            ended: false,
+            trouble: None,
+            bytes: 0,
+            base: 0,
+            line: 1,
+            head: [0; 2],
+            replaced: 0,
+        }
+    }
+
+    /// The bytes of the next block; empty at the end.
+    fn next_bytes(&mut self) -> Vec<u8> {
+        let enough = if self.cutting.line_buffered { 1 } else { BLOCK };
+        loop {
+            if self.buf.len() >= enough {
+                if let Some(cut) = self.cut {
+                    return self.take(cut);
+                }
+                if self.buf.len() >= LONGEST {
+                    let cut = forced_cut(&self.buf);
+                    return self.take(cut);
+                }
+            }
+            if self.ended {
+                let rest = self.buf.len();
+                return self.take(rest);
+            }
+            match self.fill() {
+                Ok(0) => self.ended = true,
+                Ok(_) => self.search(),
+                Err(error) => {
+                    self.search();
+                    // What is whole is put out; the line in which the trouble lies is not.
+                    self.buf.truncate(self.cut.unwrap_or(0));
+                    self.ended = true;
+                    self.trouble = Some(Trouble::Io(error));
+                }
+            }
+        }
+    }
+
+    fn fill(&mut self) -> io::Result<usize> {
+        if self.cutting.line_buffered {
+            let mut some = [0; 8 << 10];
+            let n = loop {
+                match self.reader.read(&mut some) {
+                    Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                    result => break result?,
+                }
+            };
+            self.buf.extend_from_slice(&some[..n]);
+            return Ok(n);
+        }
+        // On an error `buf` keeps what was read before it.
+        let wanted = BLOCK.saturating_sub(self.buf.len()).max(BLOCK / 4);
+        self.buf.reserve(wanted);
+        (&mut self.reader).take(wanted as u64).read_to_end(&mut self.buf)
+    }
+
+    /// Looks for a place to cut in what was read last.
+    fn search(&mut self) {
+        match self.cutting.at {
+            CutAt::LineBreak => {
+                if let Some(at) = memrchr(b'\n', &self.buf[self.searched..]) {
+                    self.cut = Some(self.searched + at + 1);
+                }
+            }
+            CutAt::BlankLine => {
+                while let Some(at) = memchr(b'\n', &self.buf[self.searched..]) {
+                    let end = self.searched + at + 1;
+                    if is_blank(&self.buf[self.line_start..end]) {
+                        self.cut = Some(end);
+                    }
+                    (self.searched, self.line_start) = (end, end);
+                }
+            }
+        }
+        self.searched = self.buf.len();
+    }
+
+    fn take(&mut self, cut: usize) -> Vec<u8> {
+        let rest = self.buf.split_off(cut);
+        (self.searched, self.line_start, self.cut) = (0, 0, None);
+        let block = std::mem::replace(&mut self.buf, rest);
+        self.search();
+        block
+    }
+
+    /// Accepts the bytes as text: all of it, or the whole lines before the first invalid byte.
+    fn text(&mut self, bytes: Vec<u8>) -> String {
+        let error = match String::from_utf8(bytes) {
+            Ok(text) => return text,
+            Err(error) => error,
+        };
+        if self.cutting.lossy {
+            return self.repaired(error.as_bytes());
+        }
+        let valid = error.utf8_error().valid_up_to();
+        let cut_short = error.utf8_error().error_len().is_none();
+        let mut bytes = error.into_bytes();
+        self.trouble =
+            Some(Trouble::Utf8 { at: self.bytes + valid as u64, byte: bytes[valid], cut_short, head: self.head });
+        self.ended = true;
+        self.buf.clear();
+        bytes.truncate(last_cut(&bytes[..valid], self.cutting.at));
+        String::from_utf8(bytes).unwrap_or_default()
+    }
+
+    fn repaired(&mut self, bytes: &[u8]) -> String {
+        let mut text = String::with_capacity(bytes.len() + 64);
+        for chunk in bytes.utf8_chunks() {
+            text.push_str(chunk.valid());
+            if !chunk.invalid().is_empty() {
+                text.push(char::REPLACEMENT_CHARACTER);
+                self.replaced += 1;
+            }
+        }
+        text
+    }
+}
+
+impl<R: Read> Iterator for Blocks<R> {
+    type Item = Result<Block, Trouble>;
+
+    fn next(&mut self) -> Option<Result<Block, Trouble>> {
+        if self.ended && self.buf.is_empty() {
+            return self.trouble.take().map(Err);
+        }
+        let bytes = self.next_bytes();
+        let length = bytes.len() as u64;
+        if self.bytes == 0 {
+            self.head = [bytes.first().copied().unwrap_or(0), bytes.get(1).copied().unwrap_or(0)];
+        }
+        let mut text = self.text(bytes);
+        if self.bytes == 0 && text.starts_with('\u{FEFF}') {
+            // A byte-order mark is a signature, not text: skipped, but it has its place in the file.
+            text.drain(..'\u{FEFF}'.len_utf8());
+            self.base = self.cutting.unit.len("\u{FEFF}");
+        }
+        self.bytes += length;
+        if text.is_empty() {
+            // The end, trouble, or a lone byte-order mark: nothing follows but the trouble.
+            return self.trouble.take().map(Err);
+        }
+        let block = Block { file: Arc::clone(&self.file), base: self.base, line: self.line, text };
+        self.base += self.cutting.unit.len(&block.text);
+        self.line += block.text.bytes().filter(|&byte| byte == b'\n').count();
+        Some(Ok(block))
+    }
+}
+
+fn is_blank(line: &[u8]) -> bool {
+    line.iter().all(u8::is_ascii_whitespace)
+}
+
+/// The end of the last whole line or paragraph, or 0.
+fn last_cut(text: &[u8], at: CutAt) -> usize {
+    let mut end = text.len();
+    while let Some(newline) = memrchr(b'\n', &text[..end]) {
+        let line_start = memrchr(b'\n', &text[..newline]).map_or(0, |before| before + 1);
+        if at == CutAt::LineBreak || is_blank(&text[line_start..newline]) {
+            return newline + 1;
+        }
+        end = newline;
+    }
+    0
+}
+
+/// Where to cut a line that is too long.
+fn forced_cut(text: &[u8]) -> usize {
+    let space = memrchr3(b' ', b'\t', b'\r', text).max(memrchr(b'\n', text));
+    if let Some(space) = space {
+        return space + 1;
+    }
+    // Before the character that begins last: it may not be whole yet.
+    let last = text.iter().rev().take(4).position(|&byte| byte & 0xC0 != 0x80);
+    last.map_or(text.len(), |back| text.len() - 1 - back)
+}

@@ -1,0 +1,189 @@
+//! Where does the text come from? Files and standard input, unpacked if they are gzip or Zstandard.
+
+use crate::args::InputArgs;
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, ErrorKind, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The inputs of a command, in order.
+pub(crate) struct Inputs {
+    pub(crate) paths: Vec<PathBuf>,
+    /// Bytes read from all inputs so far, before unpacking.
+    pub(crate) read: Arc<AtomicU64>,
+}
+
+impl Inputs {
+    pub(crate) fn new(args: &InputArgs) -> Inputs {
+        let paths = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files.clone() };
+        Inputs { paths, read: Arc::default() }
+    }
+
+    /// Whether the output has to say which file it is about.
+    pub(crate) fn are_several(&self) -> bool {
+        self.paths.len() > 1
+    }
+
+    /// The bytes to be read in all, or `None` if there is an input whose length is not known.
+    pub(crate) fn total(&self) -> Option<u64> {
+        let length = |path: &PathBuf| path.metadata().ok().filter(|about| about.is_file()).map(|about| about.len());
+        self.paths.iter().map(length).sum()
+    }
+}
+
+/// Whether a command without a file would wait for a person to type.
+pub(crate) fn stdin_is_terminal() -> bool {
+    io::stdin().is_terminal()
+}
+
+pub(crate) fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// An opened input: its bytes, unpacked.
+pub(crate) struct Source {
+    reader: Box<dyn Read>,
+    /// A plain file's length when it was opened, and what has been read of it: a file may shrink while it is read.
+    expected: Option<u64>,
+    seen: u64,
+    pub(crate) is_packed: bool,
+    pub(crate) is_interactive: bool,
+}
+
+impl Source {
+    pub(crate) fn open(path: &Path, read: &Arc<AtomicU64>) -> io::Result<Source> {
+        let (raw, length): (Box<dyn Read>, _) = if is_stdin(path) {
+            (Box::new(io::stdin().lock()), None)
+        } else {
+            let file = File::open(path)?;
+            let about = file.metadata()?;
+            if about.is_dir() {
+                return Err(ErrorKind::IsADirectory.into());
+            }
+            (Box::new(file), about.is_file().then_some(about.len()))
+        };
+        let mut raw = Counted { raw, read: Arc::clone(read) };
+        let head = magic(&mut raw)?;
+        let whole = Cursor::new(head.clone()).chain(raw);
+        let reader: Box<dyn Read> = match packing(&head) {
+            Packing::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(BufReader::new(whole))),
+            Packing::Zstandard => Box::new(zstd::stream::read::Decoder::new(whole)?),
+            Packing::None | Packing::Open => Box::new(whole),
+        };
+        let is_packed = matches!(packing(&head), Packing::Gzip | Packing::Zstandard);
+        // Files such as those in /proc say that they are empty, and are not.
+        let expected = length.filter(|&length| length > 0 && !is_packed);
+        let is_interactive = is_stdin(path) && stdin_is_terminal();
+        Ok(Source { reader, expected, seen: 0, is_packed, is_interactive })
+    }
+}
+
+impl Read for Source {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let n = self.reader.read(buf)?;
+        self.seen += n as u64;
+        match self.expected {
+            Some(expected) if n == 0 && !buf.is_empty() && self.seen < expected => Err(io::Error::other(format!(
+                "the file became shorter while it was read: {} of {expected} bytes were there",
+                self.seen
+            ))),
+            _ => Ok(n),
+        }
+    }
+}
+
+/// What the first bytes of an input say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Packing {
+    None,
+    Gzip,
+    Zstandard,
+    /// Too few bytes to tell.
+    Open,
+}
+
+fn packing(head: &[u8]) -> Packing {
+    // RFC 1952, 2.3.1; RFC 8878, 3.1: a frame, or a skippable one in front of it.
+    match *head {
+        [0x1f, 0x8b, ..] => Packing::Gzip,
+        [0x28, 0xb5, 0x2f, 0xfd] | [0x50..=0x5f, 0x2a, 0x4d, 0x18] => Packing::Zstandard,
+        [] | [0x1f] => Packing::Open,
+        [0x28] | [0x28, 0xb5] | [0x28, 0xb5, 0x2f] => Packing::Open,
+        [0x50..=0x5f] | [0x50..=0x5f, 0x2a] | [0x50..=0x5f, 0x2a, 0x4d] => Packing::Open,
+        _ => Packing::None,
+    }
+}
+
+/// Reads the first bytes, and no more than are needed: somebody may be typing.
+fn magic(raw: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::with_capacity(4);
+    while packing(&head) == Packing::Open {
+        if raw.take(1).read_to_end(&mut head)? == 0 {
+            break;
+        }
+    }
+    Ok(head)
+}
+
+struct Counted<R> {
+    raw: R,
+    read: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let n = self.raw.read(buf)?;
+        self.read.fetch_add(n as u64, Ordering::Relaxed);
+        Ok(n)
+    }
+}
+
+/// The name under which messages and the `file` key speak of an input.
+pub(crate) fn name(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// Why an input could not be read, in plain words.
+pub(crate) fn plain(error: &io::Error, is_packed: bool) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "no such file".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        ErrorKind::IsADirectory => "is a directory; name the files in it".to_owned(),
+        ErrorKind::UnexpectedEof if is_packed => "the compressed data is cut short".to_owned(),
+        _ if is_packed => format!("the compressed data is damaged: {error}"),
+        _ => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_is_read_than_is_needed_to_tell() {
+        for (input, needed) in [
+            ("أب".as_bytes(), 1),
+            (b"(a", 2),
+            (b"P*", 2),
+            (b"P*Mx", 4),
+            (b"", 0),
+            (b"\x1f\x8b\x08", 2),
+            (b"\x28\xb5\x2f\xfd0", 4),
+        ] {
+            assert_eq!(magic(&mut &input[..]).unwrap().len(), needed, "{input:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_shrinks_is_not_whole() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "أب ت").unwrap();
+        let mut source = Source::open(file.path(), &Arc::default()).unwrap();
+        file.as_file().set_len(3).unwrap();
+        let mut seen = Vec::new();
+        let error = source.read_to_end(&mut seen).unwrap_err();
+        assert!(error.to_string().contains("3 of 7 bytes"), "{error}");
+        assert_eq!(seen.len(), 3);
+    }
+}

@@ -1,0 +1,25 @@
+//! Does README's table of presets say what the presets do? Its Rust blocks are doctests; see `src/lib.rs`.
+
+use naskh::{Normalizer, Preset};
+
+const README: &str = include_str!("../README.md");
+
+/// The cells of a row, without the back-ticks around them.
+fn cells(row: &str) -> Vec<&str> {
+    row.trim_matches('|').split('|').map(|cell| cell.trim().trim_matches('`')).collect()
+}
+
+#[test]
+fn the_table_of_presets_holds() {
+    let mut rows =
+        README.lines().skip_while(|line| !line.starts_with("| preset |")).take_while(|line| !line.is_empty());
+    let head = cells(rows.next().expect("README has the table"));
+    let rows: Vec<_> = rows.skip(1).map(cells).collect();
+    let example = head[3];
+    let names: Vec<_> = rows.iter().map(|row| row[0]).collect();
+    assert_eq!(names, Preset::ALL.iter().map(|preset| preset.name()).collect::<Vec<_>>());
+    for row in rows {
+        let preset: Preset = row[0].parse().expect("the names were compared");
+        assert_eq!(Normalizer::new(preset).normalize(example), row[3], "preset {preset}");
+    }
+}
