@@ -1,4 +1,80 @@
-//! naskh normalises and tokenises Arabic text.
+//! naskh normalises and tokenises Arabic text, and tells for every word where it stands in the original.
+//!
+//! # Strip tashkeel
+//! A [`Normalizer`] applies a fixed set of rules; a [`Preset`] is a named, versioned set. Nothing is copied when nothing
+//! changes.
+//!
+//! ```
+//! use naskh::{Normalizer, Preset};
+//! let model = Normalizer::new(Preset::Model);
+//! assert_eq!(model.normalize("مَدْرَسَةٌ جَمِيـــلَةٌ"), "مدرسة جميلة");
+//! ```
+//!
+//! # One key for all usual spellings
+//! `search` also unifies alef, yaa, taa marbuta, hamza carriers, look-alike letters and digits. Each operation ([`Op`])
+//! can be switched alone, a character exempted, a row added.
+//!
+//! ```
+//! use naskh::{Normalizer, Op, Preset};
+//! let search = Normalizer::new(Preset::Search);
+//! assert_eq!(search.normalize("الإِسْكَنْدَرِيَّة ٢٠٢٠"), search.normalize("الاسكندريه 2020"));
+//!
+//! let strict = Normalizer::builder().preset(Preset::Search).op(Op::FoldTaaMarbuta, false).build()?;
+//! assert_eq!(strict.normalize("مدرسةٌ"), "مدرسة");
+//! assert_eq!(strict.id(), "search@1[-fold-taa-marbuta]");
+//! # Ok::<(), naskh::BuildError>(())
+//! ```
+//!
+//! # Why did this letter change?
+//! [`Normalizer::explain`] names the operation behind every edit, and what a reader loses by it.
+//!
+//! ```
+//! use naskh::{Normalizer, Op, Preset};
+//! let search = Normalizer::new(Preset::Search);
+//! let edits: Vec<_> = search.explain("على").map(|edit| (edit.span(), edit.op())).collect();
+//! assert_eq!(edits, [(4..6, Op::FoldYaa)]);
+//! ```
+//!
+//! # Words and sentences
+//! A [`Tokenizer`] cuts text into words, numbers, hashtags, addresses, emoji, punctuation ...; a [`SentenceSegmenter`]
+//! into sentences. Both tile the text: joined together, the pieces are the text.
+//!
+//! ```
+//! # #[cfg(feature = "segmentation")] {
+//! use naskh::{SentenceSegmenter, TokenKind, Tokenizer};
+//! let text = "قال د. سعيد: \"وصلنا\". ثم سكت؟";
+//! let sentences: Vec<_> = SentenceSegmenter::new().sentences(text).map(|s| s.trimmed().text()).collect();
+//! assert_eq!(sentences, ["قال د. سعيد: \"وصلنا\".", "ثم سكت؟"]);
+//!
+//! let kinds: Vec<_> = Tokenizer::new().words("وصل 3.5 مليون").map(|token| (token.text(), token.kind())).collect();
+//! assert_eq!(kinds[1], ("3.5", TokenKind::Number));
+//! # }
+//! ```
+//!
+//! # Highlight a match in the original
+//! A [`Pipeline`] gives normalised terms with their spans in the original: index the term, highlight the span.
+//!
+//! ```
+//! # #[cfg(feature = "segmentation")] {
+//! use naskh::{Pipeline, Preset};
+//! let text = "هَذَا كِتَابٌ جَمِيلٌ";
+//! let pipeline = Pipeline::new(Preset::Search);
+//! let query = pipeline.normalizer().normalize("كتاب");
+//! let hit = pipeline.terms(text).into_iter().find(|term| term.text() == query).unwrap();
+//! assert_eq!(&text[hit.span()], "كِتَابٌ");
+//! # }
+//! ```
+//!
+//! Spans are byte ranges on character boundaries; [`Offsets`] turns them into characters or UTF-16 units. An
+//! [`Alignment`] maps any range, both ways.
+//!
+//! # Promises
+//! No call panics on any `&str`, and all are linear in its length. Normalising twice changes nothing. Canonically
+//! equivalent texts have one key. A preset whose output changes gets a new version.
+//!
+//! # Features
+//! `std`, `canonical` (NFC of every script; without it of Arabic), `segmentation` (words and sentences), `entities`
+//! (URL, e-mail, mention, hashtag ...) are on by default, `serde` is not. Without `std` the crate needs `alloc`.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 extern crate alloc;

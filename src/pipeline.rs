@@ -12,7 +12,7 @@
 
 use crate::normalize::{Alignment, Normalizer};
 use crate::rules::Preset;
-use crate::tokenize::{Sentence, SentenceSegmenter, TokenKind, Tokenizer};
+use crate::tokenize::{Sentence, SentenceSegmenter, TokenKind, Tokenizer, is_invisible};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -162,10 +162,13 @@ impl<'a> SentenceTerms<'a> {
         let tokens = self.tokenizer.tokens(self.normalized);
         tokens.filter(|token| !matches!(token.kind(), TokenKind::Space | TokenKind::Format)).map(move |token| {
             let local = alignment.to_original(token.span());
+            // What was deleted goes with the letter before it; a mark is wanted there, a bidi control is not.
+            let with_head = sentence.text()[local.clone()].trim_end_matches(is_invisible);
+            let surface = with_head.trim_start_matches(is_invisible);
             Term {
                 text: token.text(),
-                surface: &sentence.text()[local.clone()],
-                start: sentence.span().start + local.start,
+                surface,
+                start: sentence.span().start + local.start + (with_head.len() - surface.len()),
                 kind: token.kind(),
                 sentence: index,
             }

@@ -46,11 +46,21 @@ fn laws_of_search() {
     laws_of(Preset::Search);
 }
 
+#[test]
+fn presets_of_other_tools_are_consistent() {
+    for preset in laws::compatible() {
+        let normalizer = Normalizer::new(preset);
+        for c in scalars() {
+            laws::consistent(&normalizer, &format!("ب{c}ب"));
+        }
+    }
+}
+
 /// The presets against a loop that knows nothing of plans, tables or scanners: rows over characters, and NFC over the
 /// whole, until nothing changes.
 #[test]
 fn presets_equal_a_naive_loop_over_the_rows() {
-    for &preset in Preset::ALL {
+    for preset in laws::own() {
         let rules: Vec<_> = preset.ops().iter().flat_map(Op::rules).collect();
         let conditional: Vec<char> =
             rules.iter().filter(|r| !r.condition().is_empty()).flat_map(|r| r.from().chars()).collect();
@@ -89,12 +99,13 @@ fn presets_equal_a_naive_loop_over_the_rows() {
 fn every_two_marks_after_a_letter() {
     let marks: Vec<char> = scalars().filter(|&c| naskh::mark_class(c).is_some()).collect();
     assert_eq!(marks.len(), 135);
-    for normalizer in laws::folding() {
+    for normalizer in laws::normalizers() {
         for base in ['ب', 'ا', 'و', 'ي', 'ى', 'ە', 'ہ', 'ے', 'ـ', 'ه', 'ٱ', 'أ'] {
             for first in &marks {
                 for second in &marks {
                     let text = format!("{base}{first}{second}");
                     laws::one_answer(&normalizer, &text);
+                    laws::idempotent(&normalizer, &text);
                     laws::canonical(&normalizer, &text);
                 }
             }

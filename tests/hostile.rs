@@ -44,8 +44,11 @@ proptest! {
         for normalizer in laws::normalizers() {
             laws::all(&normalizer, &text);
         }
-        for normalizer in laws::folding() {
+        for normalizer in laws::normalizers() {
             laws::canonical(&normalizer, &text);
+        }
+        for preset in laws::compatible() {
+            laws::consistent(&Normalizer::new(preset), &text);
         }
     }
 

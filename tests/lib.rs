@@ -6,6 +6,8 @@ mod exhaustive;
 mod hostile;
 mod laws;
 mod memory;
+mod pipeline;
 mod readme;
 mod sentences;
 mod traps;
+mod words;

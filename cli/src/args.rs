@@ -109,7 +109,9 @@ Example:
     /// Sentences as they stand: in text, one sentence a line
     #[command(after_help = "\
 In text, white space that holds a line break is written as one space. In jsonl
-and tsv: sentence (its number in the file, from 0), span, text.
+and tsv: sentence (its number in the file, from 0), span, text. A sentence of
+which normalisation leaves nothing is here, but not in run and words: to join
+their outputs, use spans.
 
 Example:
   $ printf 'جاء د. أحمد. ثم ذهب.\\n' | naskh sentences

@@ -1,7 +1,7 @@
 //! How far is it? A bar on standard error, for work of more than a second, where nobody else uses the terminal.
 
 use crate::input::Inputs;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,32 +11,24 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 pub(crate) struct Progress {
     read: Arc<AtomicU64>,
-    total: Option<u64>,
     began: Instant,
-    state: State,
-}
-
-enum State {
-    Never,
-    NotYet,
-    Shown(ProgressBar),
+    /// Counts from the beginning, so that the rate is right when it comes to be shown.
+    bar: Option<ProgressBar>,
 }
 
 impl Progress {
     /// `wanted`: not quiet, and the output does not go to the terminal itself.
     pub(crate) fn new(inputs: &Inputs, wanted: bool) -> Progress {
-        let shown = wanted && io::stderr().is_terminal();
-        let total = if shown { inputs.total() } else { None };
-        let state = if shown { State::NotYet } else { State::Never };
-        Progress { read: Arc::clone(&inputs.read), total, began: Instant::now(), state }
+        let bar = (wanted && io::stderr().is_terminal()).then(|| hidden_bar(inputs.total()));
+        Progress { read: Arc::clone(&inputs.read), began: Instant::now(), bar }
     }
 
-    pub(crate) fn update(&mut self) {
-        if matches!(self.state, State::NotYet) && self.began.elapsed() > PATIENCE {
-            self.state = State::Shown(bar(self.total).with_elapsed(self.began.elapsed()));
-        }
-        if let State::Shown(bar) = &self.state {
+    pub(crate) fn update(&self) {
+        if let Some(bar) = &self.bar {
             bar.set_position(self.read.load(Ordering::Relaxed));
+            if bar.is_hidden() && self.began.elapsed() > PATIENCE {
+                bar.set_draw_target(ProgressDrawTarget::stderr());
+            }
         }
     }
 
@@ -46,26 +38,25 @@ impl Progress {
             // Nobody left to tell.
             let _ = writeln!(io::stderr(), "naskh: {message}");
         };
-        match &self.state {
-            State::Shown(bar) => bar.suspend(write),
-            _ => write(),
+        match &self.bar {
+            Some(bar) => bar.suspend(write),
+            None => write(),
         }
     }
 
     pub(crate) fn finish(&self) {
-        if let State::Shown(bar) = &self.state {
+        if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
     }
 }
 
-fn bar(total: Option<u64>) -> ProgressBar {
-    let (bar, template) = match total {
-        Some(total) => {
-            (ProgressBar::new(total), "{bar:30} {percent:>3}% {bytes}/{total_bytes} {bytes_per_sec} eta {eta}")
-        }
-        None => (ProgressBar::no_length(), "{spinner} {bytes} {bytes_per_sec}"),
+fn hidden_bar(total: Option<u64>) -> ProgressBar {
+    let template = match total {
+        Some(_) => "{bar:30} {percent:>3}% {bytes}/{total_bytes} {bytes_per_sec} eta {eta}",
+        None => "{spinner} {bytes} {bytes_per_sec}",
     };
+    let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden());
     match ProgressStyle::with_template(template) {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,

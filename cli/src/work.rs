@@ -187,7 +187,7 @@ impl Job<'_> {
         }
         let inputs = Inputs::new(self.input);
         let mut sink = Sink::open(self.common, &inputs.paths)?;
-        let mut progress = Progress::new(&inputs, !self.common.quiet && !sink.is_terminal);
+        let progress = Progress::new(&inputs, !self.common.quiet && !sink.is_terminal);
         let look = Look {
             format: self.common.format.unwrap_or(self.default_format),
             palette: sink.palette(),
@@ -217,7 +217,7 @@ impl Job<'_> {
                     }
                 });
             });
-            self.write(look, queue, &mut sink, &mut progress).unwrap_or_else(|problem| {
+            self.write(look, queue, &mut sink, &progress).unwrap_or_else(|problem| {
                 // Other threads may wait for input that never comes: there is nothing left to do for them.
                 progress.finish();
                 std::process::exit(problem.report().into())
@@ -228,13 +228,7 @@ impl Job<'_> {
         Ok(failed.into())
     }
 
-    fn write(
-        &self,
-        look: Look,
-        queue: Receiver<Event>,
-        sink: &mut Sink,
-        progress: &mut Progress,
-    ) -> Result<bool, Problem> {
+    fn write(&self, look: Look, queue: Receiver<Event>, sink: &mut Sink, progress: &Progress) -> Result<bool, Problem> {
         if look.format == Format::Tsv {
             sink.write(header(look.several_files, self.columns).as_bytes())?;
         }

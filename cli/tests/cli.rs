@@ -366,6 +366,38 @@ fn the_examples_in_the_help_are_true() {
 }
 
 #[test]
+fn the_examples_in_the_readme_are_true() {
+    let readme = include_str!("../README.md");
+    let console = readme.split("```").find_map(|block| block.strip_prefix("console\n")).unwrap();
+    let mut tried = 0;
+    for example in console.split("$ printf '").skip(1) {
+        let (input, rest) = example.split_once("' | naskh").unwrap();
+        let (args, expected) = rest.split_once('\n').unwrap();
+        assert_eq!(good(pipe(&args.split_whitespace().collect::<Vec<_>>(), input.replace("\\n", "\n"))), expected);
+        tried += 1;
+    }
+    assert_eq!(tried, 3);
+}
+
+#[test]
+fn sentences_have_the_same_numbers_in_every_command() {
+    let original = long_text(300_000);
+    let of = |command: &str| {
+        json(&good(pipe(&[command, "--format", "jsonl"], &original)))
+            .iter()
+            .map(|object| (object["sentence"].as_u64().unwrap(), object["span"].clone(), object["text"].clone()))
+            .collect::<Vec<_>>()
+    };
+    let (run, sentences, words) = (of("run"), of("sentences"), of("words"));
+    assert_eq!(run, sentences);
+    assert_eq!(words.last().unwrap().0, run.last().unwrap().0);
+    // Invisible characters alone are no sentence.
+    for command in ["run", "sentences", "words"] {
+        assert_eq!(good(pipe(&[command], "\u{200F}\n\u{200E}")), "");
+    }
+}
+
+#[test]
 fn help_documents_exit_codes_and_lossy() {
     let help = good(run(&["--help"]));
     for part in ["Exit codes:", "--lossy", "after replacement", "8 MiB", "naskh presets search"] {

@@ -200,6 +200,18 @@ impl Alignment {
         out
     }
 
+    /// Calls `f` with each piece of the original and of the normalised text, in order: runs that stay or are replaced in
+    /// place, runs that are gone, groups.
+    pub(crate) fn for_each_piece(&self, mut f: impl FnMut(Range<usize>, Range<usize>)) {
+        let mut steps = Steps::new(self);
+        let (mut from, mut to) = (0, 0);
+        while let Some(step) = steps.peek() {
+            let (read, written) = steps.take(step, usize::MAX);
+            f(from..from + read, to..to + written);
+            (from, to) = (from + read, to + written);
+        }
+    }
+
     /// How many bits are set before a byte of the original.
     fn bits_before(&self, at: usize) -> usize {
         let word = at / 64;

@@ -1,12 +1,13 @@
 //! Why did this letter change? One edit at a time.
 
-use super::engine;
+use super::alignment::Alignment;
 use super::sink::Sink;
+use super::step::{Step, go_on};
 use crate::Op;
-use crate::rules::Plan;
 use crate::scan::{self, Table};
 use alloc::collections::VecDeque;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::ops::{ControlFlow, Range};
 
 /// One change of a text.
@@ -48,8 +49,8 @@ impl<'t> Edit<'t> {
 /// Iterator over the changes of a text, made by [`Normalizer::explain`](crate::Normalizer::explain).
 #[derive(Clone)]
 pub struct Edits<'k, 't> {
-    plan: &'k Plan,
-    table: &'k Table,
+    /// The step that is walked, unless all is found already.
+    step: Option<&'k Step>,
     text: &'t str,
     at: usize,
     found: VecDeque<Edit<'t>>,
@@ -62,9 +63,42 @@ impl core::fmt::Debug for Edits<'_, '_> {
 }
 
 impl<'k, 't> Edits<'k, 't> {
-    pub(crate) fn new(plan: &'k Plan, table: &'k Table, text: &'t str) -> Self {
-        Edits { plan, table, text, at: 0, found: VecDeque::new() }
+    pub(crate) fn new(steps: &'k [Step], text: &'t str) -> Self {
+        match steps {
+            [step] => Edits { step: Some(step), text, at: 0, found: VecDeque::new() },
+            _ => Edits { step: None, text, at: text.len(), found: through(steps, text) },
+        }
     }
+}
+
+/// The edits of several steps, as one: what differs between the text and the output of the last.
+fn through<'t>(steps: &[Step], text: &'t str) -> VecDeque<Edit<'t>> {
+    let mut now = String::from(text);
+    let mut map = Alignment::identity(text.len());
+    for step in steps {
+        let (mut out, mut next) = (String::new(), Alignment::identity(0));
+        step.align(&now, 0, &mut out, &mut next);
+        map = map.then(&next);
+        now = out;
+    }
+    let mut found = VecDeque::new();
+    map.for_each_piece(|from, to| {
+        let (before, after) = (&text[from.clone()], &now[to]);
+        let mut tell = |start: usize, before: &'t str, after: &str| {
+            if before != after {
+                found.push_back(Edit { start, from: before, to: after.into(), op: Op::Compatibility });
+            }
+        };
+        let lengths = |text: &str| text.chars().map(char::len_utf8).collect::<Vec<_>>();
+        if lengths(before) != lengths(after) {
+            return tell(from.start, before, after);
+        }
+        // A run that stays, but for letters that were replaced in place.
+        for ((at, a), b) in before.char_indices().zip(after.chars()) {
+            tell(from.start + at, &before[at..at + a.len_utf8()], b.encode_utf8(&mut [0; 4]));
+        }
+    });
+    found
 }
 
 impl<'t> Iterator for Edits<'_, 't> {
@@ -73,7 +107,10 @@ impl<'t> Iterator for Edits<'_, 't> {
     fn next(&mut self) -> Option<Edit<'t>> {
         while self.found.is_empty() && self.at < self.text.len() {
             let mut explain = Explain { whole: self.text, found: &mut self.found };
-            self.at = engine::step(self.plan, self.table, self.text, self.at, &mut explain);
+            self.at = match self.step {
+                Some(step) => go_on(step, self.text, self.at, &mut explain),
+                None => self.text.len(),
+            };
         }
         self.found.pop_front()
     }

@@ -1,17 +1,19 @@
 //! What does a user hold to normalise text, and what does it give back?
 
 mod alignment;
+mod compat;
 mod engine;
 mod explain;
+mod pass;
 mod sink;
+mod step;
 
 pub use alignment::{Alignment, Deleted};
 pub use explain::{Edit, Edits};
 
 use crate::Op;
 use crate::error::BuildError;
-use crate::rules::{Fate, OpSet, Plan, Preset, Rule};
-use crate::scan::{self, Entry, Table};
+use crate::rules::{OpSet, Plan, Preset, Rule};
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -19,7 +21,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 use once_cell::race::OnceBox;
-use sink::{Align, Append, Check, Within};
+use step::Step;
 
 /// Normalises text by a fixed set of rules. Cheap to clone, and to share between threads.
 ///
@@ -40,20 +42,16 @@ struct Inner {
     ops: OpSet,
     kept: Vec<char>,
     custom: Vec<Rule>,
-    plan: Plan,
-    table: Table,
+    steps: Vec<Step>,
 }
 
 impl Inner {
     fn new(preset: Option<Preset>, ops: OpSet, kept: Vec<char>, custom: Vec<Rule>) -> Result<Inner, BuildError> {
-        let plan = Plan::new(ops, &kept, &custom)?;
-        let table = Table::new(|c| match plan.fate(c) {
-            Fate::Keep => Entry::Keep,
-            Fate::Drop => Entry::Drop,
-            Fate::To(to) => Entry::To(to),
-            Fate::Engine => Entry::Stop,
-        });
-        Ok(Inner { preset, ops, kept, custom, plan, table })
+        let mut steps = preset.map(compat::steps).unwrap_or_default();
+        if steps.is_empty() || !ops.is_empty() || !custom.is_empty() {
+            steps.push(Step::plan(Plan::new(ops, &kept, &custom)?));
+        }
+        Ok(Inner { preset, ops, kept, custom, steps })
     }
 }
 
@@ -101,10 +99,17 @@ impl Normalizer {
     /// assert!(matches!(normalizer.normalize("كِتاب"), Cow::Owned(_)));
     /// ```
     pub fn normalize<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let Some(start) = self.first_change(text) else { return Cow::Borrowed(text) };
-        let mut out = String::with_capacity(text.len());
-        self.append_from(text, start, &mut out);
-        Cow::Owned(out)
+        let mut now: Option<String> = None;
+        for step in &self.inner.steps {
+            let before = now.as_deref().unwrap_or(text);
+            if let Some(start) = step.first_change(before) {
+                let mut out = String::with_capacity(before.len());
+                step.append(before, start, &mut out);
+                now = Some(out);
+            }
+        }
+        // Two steps can undo each other.
+        now.filter(|now| now != text).map_or(Cow::Borrowed(text), Cow::Owned)
     }
 
     /// Appends the normalised text to `out`, which keeps what it holds. Allocates only if `out` has no room.
@@ -116,7 +121,10 @@ impl Normalizer {
     /// assert_eq!(out, "«مرحبا");
     /// ```
     pub fn normalize_into(&self, text: &str, out: &mut String) {
-        let _ = engine::walk(&self.inner.plan, &self.inner.table, text, 0, &mut Append { out });
+        match &*self.inner.steps {
+            [step] => step.append(text, 0, out),
+            _ => out.push_str(&self.normalize(text)),
+        }
     }
 
     /// Normalises a string in its own memory; allocates only where the text grows, or around a cluster of marks that
@@ -129,13 +137,7 @@ impl Normalizer {
     /// assert_eq!(text, "اهلا");
     /// ```
     pub fn normalize_in_place(&self, text: &mut String) {
-        let Some(start) = self.first_change(text) else { return };
-        let Inner { plan, table, .. } = &*self.inner;
-        let within = |page: &str, out: &mut String| {
-            let most = out.len() + page.len();
-            engine::walk(plan, table, page, 0, &mut Within { append: Append { out }, most }).is_continue()
-        };
-        scan::in_place(text, start, |text| engine::cut(plan, text), within, |text, out| self.normalize_into(text, out));
+        self.inner.steps.iter().for_each(|step| step.in_place(text));
     }
 
     /// Whether [`normalize`](Normalizer::normalize) would change nothing. Allocates nothing on clean text.
@@ -146,7 +148,10 @@ impl Normalizer {
     /// assert!(!Normalizer::new(Preset::Model).is_normalized("مَدْرَسَة"));
     /// ```
     pub fn is_normalized(&self, text: &str) -> bool {
-        self.first_change(text).is_none()
+        match &*self.inner.steps {
+            [step] => step.first_change(text).is_none(),
+            _ => matches!(self.normalize(text), Cow::Borrowed(_)),
+        }
     }
 
     /// The normalised text with the map between it and the original.
@@ -160,13 +165,18 @@ impl Normalizer {
     /// assert_eq!(&text[span], "الأُستاذُ");
     /// ```
     pub fn normalize_aligned<'t>(&self, text: &'t str) -> Normalized<'t> {
-        let Some(start) = self.first_change(text) else {
-            return Normalized { text: Cow::Borrowed(text), alignment: Alignment::identity(text.len()) };
-        };
-        let mut out = String::with_capacity(text.len());
-        let mut alignment = Alignment::identity(0);
-        self.align_from(text, start, &mut out, &mut alignment);
-        Normalized { text: Cow::Owned(out), alignment }
+        let mut now = Normalized { text: Cow::Borrowed(text), alignment: Alignment::identity(text.len()) };
+        for step in &self.inner.steps {
+            if let Some(start) = step.first_change(&now.text) {
+                let (mut out, mut map) = (String::with_capacity(now.text.len()), Alignment::identity(0));
+                step.align(&now.text, start, &mut out, &mut map);
+                now = Normalized { text: Cow::Owned(out), alignment: now.alignment.then(&map) };
+            }
+        }
+        match now.text == text {
+            true => Normalized { text: Cow::Borrowed(text), ..now },
+            false => now,
+        }
     }
 
     /// Like [`normalize_aligned`](Normalizer::normalize_aligned), into memory of the caller: `out` and `alignment`
@@ -184,8 +194,14 @@ impl Normalizer {
     /// ```
     pub fn normalize_aligned_into(&self, text: &str, out: &mut String, alignment: &mut Alignment) {
         out.clear();
-        match self.first_change(text) {
-            Some(start) => self.align_from(text, start, out, alignment),
+        let [step] = &*self.inner.steps else {
+            let (normalized, map) = self.normalize_aligned(text).into_parts();
+            out.push_str(&normalized);
+            *alignment = map;
+            return;
+        };
+        match step.first_change(text) {
+            Some(start) => step.align(text, start, out, alignment),
             None => {
                 out.push_str(text);
                 alignment.become_identity(text.len());
@@ -205,7 +221,7 @@ impl Normalizer {
     /// assert_eq!((edits[2].from(), edits[2].to(), edits[2].op()), ("ة", "ه", Op::FoldTaaMarbuta));
     /// ```
     pub fn explain<'k, 't>(&'k self, text: &'t str) -> Edits<'k, 't> {
-        Edits::new(&self.inner.plan, &self.inner.table, text)
+        Edits::new(&self.inner.steps, text)
     }
 
     /// The name of exactly this set of rules: the preset with its version, and every override.
@@ -259,26 +275,6 @@ impl Normalizer {
     /// The operations that are switched on.
     pub fn ops(&self) -> OpSet {
         self.inner.ops
-    }
-
-    /// Where the first cluster that changes begins.
-    fn first_change(&self, text: &str) -> Option<usize> {
-        let mut check = Check::default();
-        let _ = engine::walk(&self.inner.plan, &self.inner.table, text, 0, &mut check);
-        check.change.map(|change| engine::cluster_start(&self.inner.plan, text, 0, change))
-    }
-
-    fn append_from(&self, text: &str, start: usize, out: &mut String) {
-        out.push_str(&text[..start]);
-        let _ = engine::walk(&self.inner.plan, &self.inner.table, text, start, &mut Append { out });
-    }
-
-    fn align_from(&self, text: &str, start: usize, out: &mut String, map: &mut Alignment) {
-        out.push_str(&text[..start]);
-        map.begin(text.len());
-        map.keep(0..start);
-        let _ = engine::walk(&self.inner.plan, &self.inner.table, text, start, &mut Align { out, map });
-        map.finish(out.len());
     }
 }
 

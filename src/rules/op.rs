@@ -32,8 +32,7 @@ macro_rules! ops {
         pub enum Op { $($(#[$doc])* #[doc = $description] $variant,)* }
 
         impl Op {
-            /// Every operation that has a switch, in the order of the table.
-            pub const ALL: &'static [Op] = &[$(Op::$variant),*];
+            const EVERY: &'static [Op] = &[$(Op::$variant),*];
 
             /// The name used by the command line, the bindings and the test data.
             pub const fn name(self) -> &'static str { match self { $(Op::$variant => $name),* } }
@@ -78,9 +77,14 @@ ops! {
     StripZwnj "strip-zwnj" Letters "Zero width non-joiner after an Arabic letter removed.";
     /// Not a switch: the mark of an edit that a custom row made.
     CustomRule "custom-rule" Letters "A row given to the builder.";
+    /// Not a switch: the mark of an edit that a step of a compatibility preset made.
+    Compatibility "compatibility" Letters "A step of a preset that reproduces another tool.";
 }
 
 impl Op {
+    /// Every operation that has a switch, in the order of the table.
+    pub const ALL: &'static [Op] = Op::EVERY.split_at(Op::CustomRule as usize).0;
+
     /// Whether two texts that differ to a reader can become one: everything above [`Loss::Nothing`].
     pub fn is_lossy(self) -> bool {
         self.loss() != Loss::Nothing
@@ -121,7 +125,7 @@ pub struct UnknownOp;
 impl fmt::Display for UnknownOp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("unknown operation; one of:")?;
-        OpSet::ALL.iter().try_for_each(|op| write!(f, " {op}"))?;
+        Op::ALL.iter().try_for_each(|op| write!(f, " {op}"))?;
         OpSet::GROUPS.iter().try_for_each(|(name, _)| write!(f, " {name}"))
     }
 }
@@ -132,7 +136,7 @@ impl FromStr for Op {
     type Err = UnknownOp;
 
     fn from_str(name: &str) -> Result<Op, UnknownOp> {
-        OpSet::ALL.iter().find(|op| op.name() == name).ok_or(UnknownOp)
+        Op::ALL.iter().copied().find(|op| op.name() == name).ok_or(UnknownOp)
     }
 }
 
@@ -225,7 +229,7 @@ impl OpSet {
 
     /// The operations in the order of the table.
     pub fn iter(self) -> impl Iterator<Item = Op> {
-        Op::ALL.iter().copied().filter(move |op| *op != Op::CustomRule && self.contains(*op))
+        Op::ALL.iter().copied().filter(move |op| self.contains(*op))
     }
 }
 

@@ -142,8 +142,24 @@ impl Plan {
         }
         // A row that says what already is says nothing.
         rules.retain(|_, rule| rule.from != rule.to);
-
         let closed = close(&rules, compose)?;
+        Ok(Plan::of(&rules, &closed, compose, &|seat: &Seat| on(&seat_rule(seat))))
+    }
+
+    /// Rows that are not closed: each says what its character becomes, whatever the others say. For presets that
+    /// reproduce a tool which goes over a text once.
+    pub(crate) fn open(rows: impl Iterator<Item = (char, String)>) -> Plan {
+        let closed: BTreeMap<char, String> = rows.filter(|(from, to)| !to.chars().eq([*from])).collect();
+        let rules = closed.iter().map(|(&from, to)| (from, Rule::compatible(from, to))).collect();
+        Plan::of(&rules, &closed, false, &|_| false)
+    }
+
+    fn of(
+        rules: &BTreeMap<char, Rule>,
+        closed: &BTreeMap<char, String>,
+        compose: bool,
+        seats: &dyn Fn(&Seat) -> bool,
+    ) -> Plan {
         let mut plan = Plan {
             index: vec![0; 0x11_0000 >> 6].into(),
             blocks: vec![[Cell(0); 64]],
@@ -157,7 +173,7 @@ impl Plan {
         for (first, last) in canonical::restarting() {
             (first..=last).for_each(|c| plan.flag(c, RESTART));
         }
-        for (&from, to) in &closed {
+        for (&from, to) in closed {
             let rule = &rules[&from];
             plan.rows.push(Row { op: rule.op, to: to.clone(), when: rule.when });
             let number = plan.rows.len() as u32;
@@ -170,13 +186,13 @@ impl Plan {
             let attach = to.chars().next().is_some_and(|c| plan.cell(c).is_mark());
             plan.flag(from as u32, number | flags | if attach { ATTACH } else { 0 });
         }
-        plan.seat(&closed, &|seat: &Seat| on(&seat_rule(seat)));
+        plan.seat(closed, seats);
         for &from in closed.keys() {
             if plan.cell(from).goes() && plan.leaves_quietly(from) {
                 plan.flag(from as u32, QUIET);
             }
         }
-        Ok(plan)
+        plan
     }
 
     fn seat(&mut self, closed: &BTreeMap<char, String>, on: &dyn Fn(&Seat) -> bool) {

@@ -21,73 +21,64 @@ const SEARCH: OpSet = ORTHOGRAPHIC.union(OpSet::of(&[
     Op::StripZwnj,
 ]));
 
-/// A named, versioned set of operations.
-///
-/// ```
-/// use naskh::{Normalizer, Preset};
-/// let text = "ٱلْمَدْرَســـةُ الأُولَى";
-/// assert_eq!(Normalizer::new(Preset::Repair).normalize(text), "ٱلْمَدْرَسةُ الأُولَى");
-/// assert_eq!(Normalizer::new(Preset::Model).normalize(text), "ٱلمدرسة الأولى");
-/// assert_eq!(Normalizer::new(Preset::Orthographic).normalize(text), "المدرسة الاولى");
-/// assert_eq!(Normalizer::new(Preset::Search).normalize(text), "المدرسه الاولي");
-/// ```
-#[non_exhaustive]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
-pub enum Preset {
-    /// Mends the encoding and loses nothing a reader sees.
-    Repair,
-    /// Repair, and all marks removed; every letter stays as written.
-    Model,
-    /// Model, and the alef family unified.
-    Orthographic,
-    /// One key for all usual spellings of a word.
-    Search,
+macro_rules! presets {
+    ($($(#[$doc:meta])* $variant:ident $name:literal $version:literal $ops:ident $description:literal;)*) => {
+        /// A named, versioned set of operations.
+        ///
+        /// ```
+        /// use naskh::{Normalizer, Preset};
+        /// let text = "ٱلْمَدْرَســـةُ الأُولَى";
+        /// assert_eq!(Normalizer::new(Preset::Repair).normalize(text), "ٱلْمَدْرَسةُ الأُولَى");
+        /// assert_eq!(Normalizer::new(Preset::Model).normalize(text), "ٱلمدرسة الأولى");
+        /// assert_eq!(Normalizer::new(Preset::Orthographic).normalize(text), "المدرسة الاولى");
+        /// assert_eq!(Normalizer::new(Preset::Search).normalize(text), "المدرسه الاولي");
+        /// ```
+        #[non_exhaustive]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
+        pub enum Preset { $(#[doc = $description] $(#[$doc])* $variant,)* }
+
+        impl Preset {
+            /// Every preset: naskh's own, gentlest first, then those that reproduce another tool.
+            pub const ALL: &'static [Preset] = &[$(Preset::$variant),*];
+
+            /// The name used by the command line, the bindings and the test data.
+            pub const fn name(self) -> &'static str { match self { $(Preset::$variant => $name),* } }
+
+            /// The version; a preset whose output changes gets a new one.
+            pub const fn version(self) -> u32 { match self { $(Preset::$variant => $version),* } }
+
+            /// One line for a reader of `naskh presets`.
+            pub const fn description(self) -> &'static str { match self { $(Preset::$variant => $description),* } }
+
+            /// The operations it switches on; none for a preset that reproduces another tool.
+            pub const fn ops(self) -> OpSet { match self { $(Preset::$variant => $ops),* } }
+        }
+    };
+}
+
+const COMPATIBLE: OpSet = OpSet::NONE;
+
+// Name, version, operations, and what a reader of `naskh presets` sees. A preset with the operations COMPATIBLE
+// reproduces another tool byte for byte; its steps are in `normalize/compat`.
+presets! {
+    Repair "repair" 1 REPAIR "Mends the encoding and loses nothing a reader sees: NFC, presentation forms, invisible controls, tatweel.";
+    Model "model" 1 MODEL "For language models: repair, and tashkeel and annotation marks removed; every letter stays.";
+    Orthographic "orthographic" 1 ORTHOGRAPHIC "For most retrieval and statistics: model, and alef forms unified.";
+    Search "search" 1 SEARCH "One key for all usual spellings: orthographic, and yaa, taa marbuta, hamza carriers, look-alike letters and digits unified.";
+    LuceneAr "lucene-ar" 1 COMPATIBLE "Lucene's ArabicNormalizer, 8.8 to 10: ArabicNormalizationFilter of Elasticsearch, OpenSearch and Solr.";
 }
 
 impl Preset {
-    /// Every preset, gentlest first.
-    pub const ALL: &'static [Preset] = &[Preset::Repair, Preset::Model, Preset::Orthographic, Preset::Search];
-
-    /// The name used by the command line, the bindings and the test data.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Preset::Repair => "repair",
-            Preset::Model => "model",
-            Preset::Orthographic => "orthographic",
-            Preset::Search => "search",
-        }
-    }
-
-    /// The version; a preset whose output changes gets a new one.
-    pub const fn version(self) -> u32 {
-        1
-    }
-
-    /// One line for a reader of `naskh presets`.
-    pub const fn description(self) -> &'static str {
-        match self {
-            Preset::Repair => {
-                "Mends the encoding and loses nothing a reader sees: NFC, presentation forms, invisible controls, tatweel."
-            }
-            Preset::Model => {
-                "For language models: repair, and tashkeel and annotation marks removed; every letter stays."
-            }
-            Preset::Orthographic => "For most retrieval and statistics: model, and alef forms unified.",
-            Preset::Search => {
-                "One key for all usual spellings: orthographic, and yaa, taa marbuta, hamza carriers, look-alike letters and digits unified."
-            }
-        }
-    }
-
-    /// The operations it switches on.
-    pub const fn ops(self) -> OpSet {
-        match self {
-            Preset::Repair => REPAIR,
-            Preset::Model => MODEL,
-            Preset::Orthographic => ORTHOGRAPHIC,
-            Preset::Search => SEARCH,
-        }
+    /// Whether the preset reproduces another tool, its faults included: it may not be idempotent, nor give one key for
+    /// canonically equivalent texts.
+    ///
+    /// ```
+    /// use naskh::Preset;
+    /// assert!(Preset::LuceneAr.is_compatibility() && !Preset::Search.is_compatibility());
+    /// ```
+    pub const fn is_compatibility(self) -> bool {
+        self.ops().is_empty()
     }
 }
 

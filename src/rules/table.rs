@@ -76,8 +76,15 @@ impl Rule {
     }
 
     pub(crate) fn custom(from: char, to: &str) -> Rule {
-        let (from, to) = (Cow::Owned(from.into()), Cow::Owned(to.into()));
-        Rule { op: CustomRule, from, to, when: When::Always, name: "", source: "given to the builder" }
+        Rule::unnamed(CustomRule, from, to, "given to the builder")
+    }
+
+    pub(crate) fn compatible(from: char, to: &str) -> Rule {
+        Rule::unnamed(Compatibility, from, to, "the tool that the preset is named after")
+    }
+
+    fn unnamed(op: Op, from: char, to: &str, source: &'static str) -> Rule {
+        Rule { op, from: Cow::Owned(from.into()), to: Cow::Owned(to.into()), when: When::Always, name: "", source }
     }
 }
 

@@ -100,6 +100,11 @@ pub(crate) fn find(text: &str, from: usize, wanted: impl Fn(Tailoring) -> bool) 
     }
 }
 
+/// Bidi controls and their like change no boundary: what is asked of a neighbour is asked past them.
+fn is_format(c: char) -> bool {
+    class(c) == Class::Format
+}
+
 /// Where the next byte stands that can be a trigger.
 fn next_trigger(bytes: &[u8]) -> Option<usize> {
     const BLOCK: usize = 64;
@@ -251,7 +256,7 @@ fn tag(text: &str, at: usize, pattern: &Pattern, kind: TokenKind) -> Option<(Ran
         Class::NonJoiner,
         Class::Connector,
     ]);
-    if text[..at].chars().next_back().is_some_and(|c| GLUED.has(class(c))) {
+    if text[..at].trim_end_matches(is_format).chars().next_back().is_some_and(|c| GLUED.has(class(c))) {
         return None;
     }
     let len = pattern.len(&text[at + 1..])?;
@@ -281,5 +286,5 @@ pub(crate) fn emoticon(text: &str) -> Option<usize> {
     const AFTER: Set = Set::WHITE.and(Class::Emoji).and(Class::Regional);
     const AFTER_SIGN: Set = AFTER.and(Class::FullStop).and(Class::Ellipsis).and(Class::Terminator).and(Class::Comma);
     let after = if bytes[len - 1].is_ascii_alphanumeric() { AFTER } else { AFTER_SIGN };
-    first(&text[len..]).is_none_or(|class| after.has(class)).then_some(len)
+    first(text[len..].trim_start_matches(is_format)).is_none_or(|class| after.has(class)).then_some(len)
 }

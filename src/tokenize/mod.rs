@@ -6,6 +6,7 @@ mod entity;
 mod sentences;
 mod words;
 
+pub(crate) use class::is_invisible;
 pub use sentences::{
     Abbreviation, Ellipsis, Level, LineBreaks, Quotes, SentenceSegmenter, SentenceSegmenterBuilder, Sentences,
 };

@@ -74,7 +74,7 @@ pub enum Tailoring {
     NumberHyphen,
     /// An international telephone number is one token: `+966-50-123-4567`.
     Phone,
-    /// Keycaps (`1️⃣`) apart from one another, and an emoji apart from a letter with a joiner.
+    /// Keycaps (`1️⃣`) and flags one by one, and an emoji apart from a letter with a joiner.
     Emoji,
     /// Emoticons are one token: `:)` `^_^` `<3`. Needs the feature `entities`.
     Emoticon,
@@ -145,7 +145,7 @@ const ROWS: [Row; 26] = [
     row(T::Phone, "phone", true,
         "A plus sign, 7 to 15 digits and hyphens are a telephone number (ITU-T E.123, E.164)."),
     row(T::Emoji, "emoji", true,
-        "WB8 joins one keycap to the next; WB3c joins an emoji to a letter that ends in U+200D."),
+        "WB8 joins one keycap to the next, WB3c an emoji to a letter and U+200D, WB15 the halves of a flag over a mark."),
     row(T::Emoticon, "emoticon", true,
         "WB999 takes a smile apart."),
     row(T::Url, "url", true,
@@ -382,7 +382,7 @@ pub struct Tokens<'k, 't> {
     limit: usize,
     /// The entity that starts at `limit`: its end and its kind.
     entity: Option<(usize, TokenKind)>,
-    /// The kind of the last token.
+    /// The kind of the last token that is no format character.
     before: Option<TokenKind>,
     /// Whether [`Tokens::fast`] may be used: a test compares both ways.
     fast: bool,
@@ -429,7 +429,10 @@ impl<'t> Tokens<'_, 't> {
     fn token(&mut self, end: usize, kind: TokenKind) -> Token<'t> {
         let start = self.at;
         self.at = end;
-        self.before = Some(kind);
+        // A bidi control between two tokens makes no difference to the second.
+        if kind != TokenKind::Format {
+            self.before = Some(kind);
+        }
         Token { text: &self.text[start..end], start, kind }
     }
 
@@ -445,7 +448,8 @@ impl<'t> Tokens<'_, 't> {
     fn emoticon(&self) -> Option<usize> {
         #[cfg(feature = "entities")]
         if self.on(T::Emoticon) && matches!(self.before, None | Some(TokenKind::Space | TokenKind::Emoji)) {
-            return super::entity::emoticon(&self.text[self.at..self.limit]).map(|len| self.at + len);
+            let end = self.at + super::entity::emoticon(&self.text[self.at..self.limit])?;
+            return self.class_at(end).is_none_or(|after| !self.holds(after)).then_some(end);
         }
         None
     }
@@ -547,6 +551,9 @@ impl<'t> Tokens<'_, 't> {
         if let Some(end) = self.space_run() {
             return (end, TokenKind::Space);
         }
+        if let Some(end) = self.flag() {
+            return (end, TokenKind::Emoji);
+        }
         let mut part = self.cut(start, self.piece);
         self.join_hair_space(&mut part);
         let kind = kind(&self.text[start..part.end], part.seen);
@@ -570,16 +577,22 @@ impl<'t> Tokens<'_, 't> {
         // The last base is a separator that stands alone.
         let mut apart = false;
         let mut keycap = false;
+        // The last base is a separator that joins what stands before it to what stands after it.
+        let mut separator = false;
         // Letters since the last full stop; full stops; whether all is initials so far.
         let (mut letters, mut stops, mut initials) = (0, 0, true);
+        // The part that ends before the last separator or run of hidden characters.
+        let mut hang = Part { end: start, seen, initials: false };
         // A run of hidden characters is looked at once.
         let (mut hidden_end, mut hidden_stays) = (start, false);
         let sign = self.on(T::NumberSign) && self.class_at(start) == Some(Class::NumberSign);
 
+        const SEPARATORS: Set = Set::of(&[Class::FullStop, Class::Comma, Class::Colon, Class::Apostrophe]);
         for (i, c) in self.text[start..piece].char_indices() {
             let (at, next) = (start + i, start + i + c.len_utf8());
             let mut class = class(c);
-            let then = || first(&self.text[next..piece]);
+            let then =
+                || self.text[next..piece].chars().map(super::class::class).find(|&class| !Set::ATTACHED.has(class));
             if class == Class::Hidden && self.on(T::Format) {
                 if at >= hidden_end {
                     let hidden = self.text[at..piece].find(|c| super::class::class(c) != Class::Hidden);
@@ -592,20 +605,15 @@ impl<'t> Tokens<'_, 't> {
                     class = Class::Format;
                 }
             }
-            // A separator that was cut off the word before it is cut off the word after it.
-            let mut stays_apart = i == 0
-                && match class {
-                    Class::FullStop => self.on(T::GluedStop),
-                    Class::Colon => self.on(T::GluedColon),
-                    _ => false,
-                };
+            // A separator that was cut off what stands before it is cut off what stands after it.
+            let mut stays_apart = i == 0 && SEPARATORS.has(class);
             let cut = match (class, base) {
                 // WB4 no more: a run of format characters is a token.
                 (Class::Format, _) => self.on(T::Format) && last != Some(Class::Format),
                 _ if last == Some(Class::Format) && self.on(T::Format) => true,
                 // WB4, GB9.
                 _ if Set::EXTENDING.has(class) || class == Class::Hidden => false,
-                _ if apart || keycap => true,
+                _ if (apart || keycap) && class != Class::Emoji => true,
                 _ if last == Some(Class::NonJoiner) && self.on(T::NonJoiner) => true,
                 // WB13a, WB13b no more for U+202F.
                 (_, Some(base)) if (class == Class::Space) != (base == Class::Space) => self.on(T::NarrowSpace),
@@ -637,14 +645,24 @@ impl<'t> Tokens<'_, 't> {
                 (Class::Emoji, base) => self.on(T::Emoji) && last == Some(Class::Joiner) && base != Some(Class::Emoji),
                 _ => false,
             };
+            let so_far = Part { end: at, seen, initials: initials && stops > 0 && letters == 1 };
             if cut && i > 0 {
-                return Part { end: at, seen, initials: initials && stops > 0 && letters == 1 };
+                // A separator or a hidden character that joins nothing any more does not hang at the end.
+                let hidden = last == Some(Class::Hidden) && self.on(T::Format);
+                let hanging = hidden || separator;
+                return if hanging && hang.end > start { hang } else { so_far };
+            }
+            let hides = class == Class::Hidden && last != Some(Class::Hidden);
+            if hides || SEPARATORS.has(class) {
+                hang = so_far;
             }
             seen = seen.and(class);
             last = Some(class);
             if Set::ATTACHED.has(class) {
                 continue;
             }
+            // WB7a: after a Hebrew letter an apostrophe may end a word.
+            separator = SEPARATORS.has(class) && !(class == Class::Apostrophe && base == Some(Class::Letter));
             base = Some(class);
             apart = stays_apart;
             keycap = class == Class::Digit && self.keycap(c, next);
@@ -668,14 +686,14 @@ impl<'t> Tokens<'_, 't> {
         self.on(T::Emoji) && c.is_ascii_digit() && rest.strip_prefix('\u{FE0F}').unwrap_or(rest).starts_with('\u{20E3}')
     }
 
-    /// Whether one letter, its marks and tatweels, and nothing more of a word stand between `start` and `end`
+    /// Whether one letter, what is attached to it, tatweels, and nothing more of a word stand between `start` and `end`
     /// or the next full stop.
     fn single_letter(&self, start: usize, end: usize) -> bool {
         let mut classes = self.text[start..end].chars().map(class);
-        classes.next() == Some(Class::Arabic)
+        classes.find(|&class| !Set::ATTACHED.has(class)) == Some(Class::Arabic)
             && classes
-                .find(|&class| class != Class::Tatweel && !Set::EXTENDING.has(class))
-                .is_none_or(|class| matches!(class, Class::FullStop | Class::Format | Class::Hidden | Class::Space))
+                .find(|&class| class != Class::Tatweel && !Set::ATTACHED.has(class))
+                .is_none_or(|class| matches!(class, Class::FullStop | Class::Space))
     }
 
     /// The end of the run of white space at `self.at`, if there is one.
@@ -708,6 +726,21 @@ impl<'t> Tokens<'_, 't> {
         Some(end)
     }
 
+    /// The end of the flag at `self.at`, or of a lone regional indicator.
+    fn flag(&mut self) -> Option<usize> {
+        let rest = &self.text[self.at..self.limit];
+        if !self.on(T::Emoji) || first(rest) != Some(Class::Regional) {
+            return None;
+        }
+        // WB15, WB16 without WB4, which is GB12, GB13: a pair has nothing between its halves.
+        const HALF: usize = '\u{1F1E6}'.len_utf8();
+        let pair = if first(&rest[HALF..]) == Some(Class::Regional) { 2 * HALF } else { HALF };
+        let tail = rest[pair..].find(|c| !self.holds(class(c))).unwrap_or(rest.len() - pair);
+        let end = self.at + pair + tail;
+        self.piece = end;
+        Some(end)
+    }
+
     /// A word goes on over U+200A HAIR SPACE, a mark or a few, U+2060 WORD JOINER and an Arabic letter.
     fn join_hair_space(&mut self, part: &mut Part) {
         while part.end >= self.piece && self.on(T::HairSpace) && part.seen.meets(Set::of(&[Class::Arabic])) {
@@ -731,11 +764,10 @@ impl<'t> Tokens<'_, 't> {
             return part.end;
         }
         let end = part.end + 1;
-        match self.class_at(end) {
-            // An ellipsis after an abbreviation, or a stop with a mark.
-            Some(Class::FullStop) => return part.end,
-            Some(after) if self.holds(after) => return part.end,
-            _ => {}
+        let past_format = self.text[end..self.limit].trim_start_matches(|c| class(c) == Class::Format);
+        // A stop with a mark; an ellipsis after an abbreviation.
+        if self.class_at(end).is_some_and(|after| self.holds(after)) || past_format.starts_with('.') {
+            return part.end;
         }
         if part.end >= self.piece {
             self.piece = self.base(part.end);
@@ -753,7 +785,8 @@ impl<'t> Tokens<'_, 't> {
         let rest = &self.text[self.at..self.limit];
         let Some(mark) = rest[..part.end - self.at].chars().next() else { return part.end };
         let len = mark.len_utf8();
-        if part.end != self.at + len {
+        // A run is read once, at its first mark.
+        if part.end != self.at + len || self.text[..self.at].ends_with(mark) {
             return part.end;
         }
         let run = rest.len() - rest.trim_start_matches(mark).len();
@@ -805,28 +838,27 @@ impl<'t> Tokens<'_, 't> {
         if !self.on(T::Phone) || glued || &self.text[self.at..end] != "+" || end != self.piece {
             return None;
         }
-        let (mut at, mut digits) = (end, 0);
+        let (mut end, mut piece, mut digits, mut start) = (end, end, 0, end);
         loop {
-            let piece = self.base(at);
-            let group = self.cut(at, piece);
-            if group.seen != Set::of(&[Class::Digit]) {
-                return None;
+            let group_piece = self.base(start);
+            let group = self.cut(start, group_piece);
+            let more = self.text[start..group.end].chars().count();
+            // E.164: 15 digits at most.
+            if group.seen != Set::of(&[Class::Digit]) || digits + more > 15 {
+                break;
             }
-            digits += self.text[at..group.end].chars().count();
-            at = group.end;
-            let goes_on = self.text[at..self.limit].starts_with('-')
-                && self.class_at(at + 1) == Some(Class::Digit)
-                && at == piece
-                && digits <= 15;
-            if !goes_on {
-                // E.164: 15 digits at most; fewer than 7 are a number with a sign.
-                return (7..=15).contains(&digits).then(|| {
-                    self.piece = piece;
-                    at
-                });
+            (end, piece, digits, start) = (group.end, group_piece, digits + more, group.end + 1);
+            let hyphen = end == piece && self.text[end..self.limit].starts_with('-');
+            if !hyphen || self.class_at(start) != Some(Class::Digit) {
+                break;
             }
-            at += 1;
         }
+        // Fewer than seven are a number with a sign.
+        if digits < 7 {
+            return None;
+        }
+        self.piece = piece;
+        Some(end)
     }
 }
 
@@ -868,6 +900,141 @@ fn is_pictorial(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::vec::Vec;
+    use proptest::{collection::vec, prelude::*, sample::select};
+
+    /// What trips a tokenizer, and some ordinary text between.
+    const HOSTILE: &[&str] = &[
+        "ا",
+        "ب",
+        "كتاب",
+        "ل\u{64E}",
+        "\u{651}",
+        "\u{670}",
+        "\u{6E1}",
+        "ـ",
+        "ـــ",
+        "ﷺ",
+        "﷽",
+        "ﻻ",
+        "a",
+        "B",
+        "word",
+        "é",
+        "ש",
+        "カ",
+        "中",
+        "क\u{94D}",
+        "ᄀ",
+        "ᅡ",
+        "0",
+        "12",
+        "٣",
+        "۴",
+        "½",
+        "\u{6DD}",
+        "\u{600}",
+        "\u{66B}",
+        "٬",
+        "،",
+        ",",
+        ";",
+        "؛",
+        ".",
+        "..",
+        "...",
+        "…",
+        "·",
+        ":",
+        "'",
+        "’",
+        "\"",
+        "«",
+        "”",
+        "(",
+        ")",
+        "﴿",
+        "[",
+        "-",
+        "--",
+        "–",
+        "_",
+        "/",
+        "//",
+        "\\",
+        "!",
+        "؟",
+        "؟؟",
+        "?",
+        "@",
+        "#",
+        "://",
+        "http://a.b",
+        "www.a.b",
+        "x@y.zz",
+        "%",
+        "٪",
+        "$",
+        "﷼",
+        "+",
+        "+12345678",
+        "<3",
+        "</3",
+        "^_^",
+        "^",
+        "=",
+        "*",
+        "~",
+        " ",
+        "  ",
+        "\t",
+        "\n",
+        "\r\n",
+        "\r",
+        "\u{85}",
+        "\u{A0}",
+        "\u{2028}",
+        "\u{202F}",
+        "\u{200A}",
+        "\u{3000}",
+        "\u{200A}\u{670}\u{2060}",
+        "\u{200B}",
+        "\u{200C}",
+        "\u{200D}",
+        "\u{200E}",
+        "\u{200F}",
+        "\u{61C}",
+        "\u{202B}",
+        "\u{2067}",
+        "\u{AD}",
+        "\u{2060}",
+        "\u{FEFF}",
+        "\0",
+        "\u{FE0F}",
+        "\u{20E3}",
+        "👩",
+        "👍🏽",
+        "❤",
+        "©",
+        "🇪",
+        "🇪🇬",
+        "\u{E0067}",
+        "\u{E000}",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// The fast path is a short cut, never another way: with any tailorings, on any text.
+        #[test]
+        fn fast_is_slow(text in vec(select(HOSTILE), 0..12).prop_map(|parts| parts.concat()), on in 0..1u32 << ROWS.len()) {
+            for on in [on, Tokenizer::new().on, 0] {
+                let tokenizer = Tokenizer { on };
+                let slow = Tokens { fast: false, ..tokenizer.tokens(&text) };
+                prop_assert_eq!(tokenizer.tokens(&text).collect::<Vec<_>>(), slow.collect::<Vec<_>>());
+            }
+        }
+    }
 
     #[test]
     fn rows_are_in_order() {

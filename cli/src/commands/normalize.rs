@@ -4,7 +4,7 @@ use super::nothing_follows;
 use crate::args::{Common, Format, NormalizeArgs};
 use crate::blocks::{Block, CutAt};
 use crate::output::Out;
-use crate::work::{Job, Problem};
+use crate::work::{Job, Look, Problem};
 use clap::ArgMatches;
 use naskh::Unit;
 
@@ -19,7 +19,7 @@ pub(crate) fn run(args: &NormalizeArgs, common: &Common, matches: &ArgMatches) -
         default_format: Format::Text,
         columns: &["line", "text", "norm"],
     };
-    let worker = |look: crate::work::Look| {
+    let worker = |look: Look| {
         let mut norm = String::new();
         let normalizer = &normalizer;
         move |block: &Block, out: &mut Out| {

@@ -4,7 +4,8 @@ use super::{Places, nothing_follows};
 use crate::args::{Common, Format, SentencesArgs};
 use crate::blocks::Block;
 use crate::output::Out;
-use crate::work::{Job, Problem};
+use crate::work::{Job, Look, Problem};
+use naskh::{TokenKind, Tokenizer};
 
 pub(crate) fn run(args: &SentencesArgs, common: &Common) -> Result<u8, Problem> {
     let segmenter = args.segment.segmenter();
@@ -18,13 +19,16 @@ pub(crate) fn run(args: &SentencesArgs, common: &Common) -> Result<u8, Problem> 
         default_format: Format::Text,
         columns: &["sentence", "start", "end", "text"],
     };
-    let worker = |look: crate::work::Look| {
-        let segmenter = &segmenter;
+    let tokenizer = Tokenizer::new();
+    let worker = |look: Look| {
+        let (segmenter, tokenizer) = (&segmenter, &tokenizer);
         move |block: &Block, out: &mut Out| {
             let mut places = Places::new(block, unit);
             for sentence in segmenter.sentences(&block.text) {
                 let sentence = sentence.trimmed();
-                if sentence.text().is_empty() {
+                // As in `run`: white space and invisible characters alone are no sentence.
+                let begins_with_letter = sentence.text().starts_with(char::is_alphanumeric);
+                if !begins_with_letter && tokenizer.tokens(sentence.text()).all(|token| is_blank(token.kind())) {
                     continue;
                 }
                 match look.format {
@@ -57,4 +61,8 @@ pub(crate) fn run(args: &SentencesArgs, common: &Common) -> Result<u8, Problem> 
         }
     };
     job.run(worker, nothing_follows)
+}
+
+fn is_blank(kind: TokenKind) -> bool {
+    matches!(kind, TokenKind::Space | TokenKind::Format)
 }

@@ -1,0 +1,113 @@
+//! Sentences, terms and spans of whole documents, and of text nobody would write.
+
+use crate::hostile::{cases, hostile_text};
+use crate::laws;
+use naskh::{Normalizer, Pipeline, Preset, Scratch, SentenceSegmenter, TokenKind, Tokenizer};
+use proptest::prelude::*;
+
+const DOCUMENTS: &[&str] = &[
+    include_str!("data/documents/article.txt"),
+    include_str!("data/documents/mixed.txt"),
+    include_str!("data/documents/pud-sample.txt"),
+    include_str!("data/documents/social.txt"),
+    include_str!("data/documents/vocalised.txt"),
+];
+
+/// Terms are the tokens of the normalised sentence, in order; their spans are in the original and in their sentence;
+/// what stands there normalises to the term.
+fn pipeline_laws(preset: Preset, text: &str) -> usize {
+    let pipeline = Pipeline::new(preset);
+    let normalizer = Normalizer::new(preset);
+    let mut count = 0;
+    let mut end = 0;
+    pipeline.for_each_sentence(text, &mut Scratch::default(), |sentence| {
+        let whole = normalizer.normalize(sentence.sentence().text());
+        assert_eq!(sentence.normalized(), whole);
+        let tokenizer = Tokenizer::new();
+        let tokens = tokenizer.tokens(&whole);
+        let tokens = tokens.filter(|token| !matches!(token.kind(), TokenKind::Space | TokenKind::Format));
+        let terms: Vec<_> = sentence.terms().collect();
+        let pairs: Vec<_> = terms.iter().map(|term| (term.text(), term.kind())).collect();
+        assert_eq!(pairs, tokens.map(|token| (token.text(), token.kind())).collect::<Vec<_>>(), "{preset}: {text:?}");
+        for term in terms {
+            let span = term.span();
+            assert_eq!(term.surface(), &text[span.clone()], "{preset}: {text:?}");
+            assert!(sentence.sentence().span().start <= span.start && span.end <= sentence.sentence().span().end);
+            assert!(end <= span.start || span.start < end && span.end >= end, "{preset}: {span:?} in {text:?}");
+            assert_eq!(term.sentence(), sentence.index());
+            end = span.end;
+            count += 1;
+        }
+    });
+    count
+}
+
+#[test]
+fn documents_keep_the_laws() {
+    for preset in laws::own() {
+        for text in DOCUMENTS {
+            assert!(pipeline_laws(preset, text) > 500);
+        }
+    }
+}
+
+#[test]
+fn a_surface_normalises_to_its_term() {
+    for preset in laws::own() {
+        let normalizer = Normalizer::new(preset);
+        for text in DOCUMENTS {
+            for term in Pipeline::new(preset).terms(text) {
+                assert_eq!(normalizer.normalize(&text[term.span()]), term.text(), "{preset}");
+            }
+        }
+    }
+}
+
+#[test]
+fn sentences_tile_and_hold_their_tokens() {
+    let (segmenter, tokenizer) = (SentenceSegmenter::new(), Tokenizer::new());
+    for text in DOCUMENTS {
+        let joined: String = segmenter.sentences(text).map(|sentence| sentence.text()).collect();
+        assert_eq!(joined, *text);
+        let ends: Vec<_> = segmenter.sentences(text).map(|sentence| sentence.span().end).collect();
+        for token in tokenizer.tokens(text).filter(|token| token.kind() != TokenKind::Space) {
+            let inside = |end: &usize| token.span().start < *end && *end < token.span().end;
+            assert!(!ends.iter().any(inside), "{token:?} crosses the end of a sentence");
+        }
+    }
+}
+
+/// What a reader sees of a news page: headline, dateline and button are sentences of their own, quotes stand apart
+/// from their words, and a full stop after a closing quote ends the sentence after the quote.
+#[test]
+fn the_news_page_is_read_as_a_reader_would() {
+    let text = DOCUMENTS[0];
+    let mut sentences: Vec<String> = Vec::new();
+    let mut words: Vec<(String, String)> = Vec::new();
+    Pipeline::new(Preset::Search).for_each_sentence(text, &mut Scratch::default(), |sentence| {
+        sentences.push(sentence.sentence().trimmed().text().to_owned());
+        let terms = sentence.terms().map(|term| (term.surface().to_owned(), term.text().to_owned()));
+        words.extend(terms);
+    });
+    let has = |line: &str| sentences.iter().any(|sentence| sentence == line);
+    assert!(has("+ الخط -") && has("20 فبراير 2020"));
+    assert_eq!(sentences[0], text.lines().next().unwrap().trim());
+    let pairs: Vec<(&str, &str)> = words.iter().map(|(surface, term)| (surface.as_str(), term.as_str())).collect();
+    let find = |wanted: &[(&str, &str)]| pairs.windows(wanted.len()).any(|window| window == wanted);
+    assert!(find(&[("لــ", "ل"), ("\"", "\""), ("الصحيفة", "الصحيفه"), ("الجديدة", "الجديده"), ("\"", "\"")]));
+    assert!(find(&[("يناير", "يناير"), ("/", "/"), ("كانون", "كانون"), ("الثاني", "الثاني")]));
+    assert!(sentences.iter().any(|sentence| sentence.ends_with("\".")));
+    assert!(!sentences.iter().any(|sentence| sentence.starts_with(['.', '"', '\u{A0}']) && sentence.len() < 8));
+    assert!(text.contains('\u{A0}') && !words.iter().any(|(surface, _)| surface.contains('\u{A0}')));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(4_000), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn hostile_text_keeps_the_laws(text in hostile_text(60)) {
+        for preset in laws::own() {
+            pipeline_laws(preset, &text);
+        }
+    }
+}

@@ -1,0 +1,355 @@
+//! Words: the cases of `data/words.toml`, and the laws of tokens on hostile text.
+#![cfg(feature = "segmentation")]
+
+use naskh::{Tailoring, Token, TokenKind, Tokenizer, TokenizerBuilder};
+use proptest::{collection::vec, prelude::*, sample::select};
+use serde::Deserialize;
+use unicode_segmentation::UnicodeSegmentation;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cases {
+    origin: String,
+    case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    text: String,
+    tokens: Vec<String>,
+    kinds: Option<Vec<String>>,
+    #[serde(default)]
+    on: Vec<String>,
+    #[serde(default)]
+    off: Vec<String>,
+    #[serde(default)]
+    entities: bool,
+    why: String,
+    origin: Option<String>,
+    known_bad: Option<String>,
+}
+
+fn tokenizer(on: &[String], off: &[String]) -> Tokenizer {
+    let switch = |names: &[String], value: bool, builder| {
+        names.iter().fold(builder, |builder: TokenizerBuilder, name| {
+            builder.tailoring(name.parse().unwrap_or_else(|error| panic!("{name}: {error}")), value)
+        })
+    };
+    switch(off, false, switch(on, true, Tokenizer::builder())).build()
+}
+
+#[test]
+fn cases() {
+    let cases: Cases = toml::from_str(include_str!("data/words.toml")).unwrap();
+    assert!(!cases.origin.is_empty());
+    let mut wrong = Vec::new();
+    for case in &cases.case {
+        if case.entities && !cfg!(feature = "entities") {
+            continue;
+        }
+        let tokenizer = tokenizer(&case.on, &case.off);
+        let tokens: Vec<_> = tokenizer.tokens(&case.text).filter(|token| token.kind() != TokenKind::Space).collect();
+        let found: Vec<_> = tokens.iter().map(Token::text).collect();
+        let kinds: Vec<_> = tokens.iter().map(|token| token.kind().name()).collect();
+        let right = found == case.tokens && case.kinds.as_ref().is_none_or(|expected| kinds == *expected);
+        if right != case.known_bad.is_none() {
+            let Case { text, why, origin, known_bad, .. } = case;
+            let expected = (&case.tokens, &case.kinds);
+            wrong.push(format!("{text:?}: {why}\n  {found:?} {kinds:?}\n  {expected:?}\n  {origin:?} {known_bad:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.case.len(), wrong.join("\n"));
+}
+
+/// What trips a tokenizer, and some ordinary text between.
+const HOSTILE: &[&str] = &[
+    "ا",
+    "ب",
+    "كتاب",
+    "ل\u{64E}",
+    "\u{651}",
+    "\u{670}",
+    "\u{6E1}",
+    "ـ",
+    "ﷺ",
+    "﷽",
+    "ﻻ",
+    "a",
+    "word",
+    "é",
+    "ש",
+    "カ",
+    "中",
+    "क\u{94D}",
+    "ᄀ",
+    "ᅡ",
+    "0",
+    "12",
+    "٣",
+    "½",
+    "\u{6DD}",
+    "\u{600}",
+    "\u{66B}",
+    "٬",
+    "،",
+    ",",
+    "؛",
+    ".",
+    "...",
+    "…",
+    "·",
+    ":",
+    "'",
+    "’",
+    "\"",
+    "«",
+    "(",
+    ")",
+    "﴿",
+    "]",
+    "-",
+    "_",
+    "/",
+    "؟",
+    "؟؟",
+    "@",
+    "#",
+    "://",
+    "http://a.b",
+    "www.a.b",
+    "x@y.zz",
+    "٪",
+    "$",
+    "+12345678",
+    "<3",
+    "^_^",
+    " ",
+    "  ",
+    "\t",
+    "\n",
+    "\r\n",
+    "\r",
+    "\u{85}",
+    "\u{A0}",
+    "\u{2028}",
+    "\u{202F}",
+    "\u{200A}",
+    "\u{3000}",
+    "\u{200B}",
+    "\u{200C}",
+    "\u{200D}",
+    "\u{200F}",
+    "\u{61C}",
+    "\u{2067}",
+    "\u{AD}",
+    "\u{2060}",
+    "\u{FEFF}",
+    "\0",
+    "\u{FE0F}",
+    "\u{20E3}",
+    "1\u{FE0F}\u{20E3}",
+    "👩",
+    "👍🏽",
+    "❤",
+    "©",
+    "🇪",
+    "🇪🇬",
+    "\u{E0067}",
+    "\u{E000}",
+];
+
+fn hostile() -> impl Strategy<Value = String> {
+    vec(select(HOSTILE), 0..14).prop_map(|parts| parts.concat())
+}
+
+fn any_builder() -> impl Strategy<Value = TokenizerBuilder> {
+    vec(any::<bool>(), Tailoring::ALL.len()).prop_map(|on| {
+        let rows = Tailoring::ALL.into_iter().zip(on);
+        rows.fold(Tokenizer::builder(), |builder, (tailoring, on)| builder.tailoring(tailoring, on))
+    })
+}
+
+/// U+0600 ARABIC NUMBER SIGN and its like: a grapheme cluster holds the sign and whatever follows (GB9b), a word does not.
+fn is_number_sign(c: char) -> bool {
+    matches!(c, '\u{600}'..='\u{605}' | '\u{6DD}' | '\u{890}' | '\u{891}' | '\u{8E2}')
+}
+
+fn boundaries(text: &str) -> Vec<usize> {
+    text.grapheme_indices(true).map(|(at, _)| at).collect()
+}
+
+fn is_format(c: char) -> bool {
+    matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn tokens_tile(text in hostile(), builder in any_builder()) {
+        let tokenizer = builder.build();
+        let mut at = 0;
+        for token in tokenizer.tokens(&text) {
+            prop_assert!(!token.text().is_empty());
+            prop_assert_eq!(token.span().start, at);
+            prop_assert_eq!(&text[token.span()], token.text());
+            at = token.span().end;
+        }
+        prop_assert_eq!(at, text.len());
+        let words: Vec<_> = tokenizer.tokens(&text).filter(|token| token.kind().is_word_like()).collect();
+        prop_assert_eq!(tokenizer.words(&text).collect::<Vec<_>>(), words);
+    }
+
+    #[test]
+    fn without_tailorings_it_is_uax29(text in hostile()) {
+        let tokenizer = Tokenizer::builder().all(false).build();
+        let found: Vec<_> = tokenizer.tokens(&text).map(|token| (token.span().start, token.text())).collect();
+        prop_assert_eq!(found, text.split_word_bound_indices().collect::<Vec<_>>());
+    }
+
+    /// But for number signs; and UAX #29 by itself pairs flags over a joiner (WB4, WB15), its clusters do not (GB12).
+    #[test]
+    fn clusters_stay_whole(text in hostile(), builder in any_builder()) {
+        let tokenizer = builder.tailoring(Tailoring::Emoji, true).build();
+        let clusters = boundaries(&text);
+        for token in tokenizer.tokens(&text).skip(1) {
+            let start = token.span().start;
+            let sign = text[..start].ends_with(is_number_sign);
+            prop_assert!(sign || clusters.binary_search(&start).is_ok(), "{:?} at {}", text, start);
+        }
+    }
+
+    #[test]
+    fn white_space_separates(text in hostile()) {
+        let tokenizer = Tokenizer::new();
+        for token in tokenizer.tokens(&text) {
+            match token.kind() {
+                // At most what extends a cluster without being seen.
+                TokenKind::Space => {
+                    let unseen = |c: char| c.is_whitespace() || matches!(c, '\u{200C}' | '\u{200D}');
+                    prop_assert!(token.text().chars().all(unseen), "{:?}", token);
+                }
+                // A mark on a space.
+                TokenKind::Symbol => {}
+                _ => {
+                    // The one space that separates nothing.
+                    let word = token.text().replace("\u{200A}\u{670}\u{2060}", "").replace("\u{200A}\u{651}\u{2060}", "");
+                    prop_assert!(!word.contains('\u{200A}') || word.contains("\u{2060}"), "{:?}", token);
+                    prop_assert!(!word.contains(|c: char| c.is_whitespace() && c != '\u{200A}'), "{:?}", token);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn format_characters_stand_alone(text in hostile()) {
+        let tokenizer = Tokenizer::new();
+        for token in tokenizer.tokens(&text) {
+            prop_assert!(token.kind() == TokenKind::Format || !token.text().contains(is_format), "{:?}", token);
+        }
+    }
+
+    /// A bidi control between two tokens is one more token, and changes nothing else.
+    #[test]
+    fn format_characters_change_no_boundary(text in hostile(), at in any::<prop::sample::Index>()) {
+        let tokenizer = Tokenizer::new();
+        let text = format!("ا{}", text.replace(is_format, ""));
+        let tokens: Vec<_> = tokenizer.tokens(&text).collect();
+        let cut = tokens[at.index(tokens.len())].span().end;
+        let marked = format!("{}\u{200F}{}", &text[..cut], &text[cut..]);
+        let stripped = |token: &Token<'_>| (token.kind() != TokenKind::Format).then(|| token.text().to_owned());
+        let expected: Vec<_> = tokens.iter().filter_map(stripped).collect();
+        let found: Vec<_> = tokenizer.tokens(&marked).filter_map(|token| stripped(&token)).collect();
+        prop_assert_eq!(found, expected, "{:?}", marked);
+    }
+}
+
+/// Long runs of every unit come back in tokens that tile them.
+#[test]
+fn long_runs() {
+    let units = [
+        "\u{64E}",
+        "ا",
+        "ـ",
+        "1",
+        ".",
+        "ا.",
+        "ا.ا\u{64E}",
+        "1,",
+        "٫",
+        "1:",
+        "+1",
+        "+1-",
+        "؟",
+        "([{«\"'",
+        "د. ",
+        " ",
+        " \u{64E}",
+        "\u{200A}\u{670}\u{2060}ا",
+        "\u{200C}",
+        "\u{200D}",
+        "\u{200F}",
+        "\u{AD}",
+        "ا\u{AD}",
+        "\u{6DD}",
+        "@",
+        "@a",
+        "a@",
+        "a.@",
+        "#",
+        "#1",
+        "#ا",
+        "://",
+        "a://",
+        "http://a.b/",
+        "http://a.b/)",
+        "http://a.b/(",
+        "http://a.b/.",
+        "www.",
+        "www.a.b",
+        "a@a.",
+        ":)",
+        ":-",
+        "1\u{FE0F}\u{20E3}",
+        "👩\u{200D}",
+        "🇪",
+        "ﷺ",
+        "\r\n",
+    ];
+    let tokenizers =
+        [Tokenizer::new(), Tokenizer::builder().all(true).build(), Tokenizer::builder().all(false).build()];
+    for unit in units {
+        for head in ["", "ا.", "http://a.b/"] {
+            let text = head.to_owned() + &unit.repeat(100_000 / unit.len());
+            for tokenizer in &tokenizers {
+                let end = tokenizer.tokens(&text).fold(0, |at, token| {
+                    assert_eq!(token.span().start, at, "{head:?} {unit:?}");
+                    token.span().end
+                });
+                assert_eq!(end, text.len(), "{head:?} {unit:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn tailorings_have_names() {
+    for tailoring in Tailoring::ALL {
+        assert_eq!(tailoring.name().parse(), Ok(tailoring));
+        assert_eq!(tailoring.to_string(), tailoring.name());
+        assert!(tailoring.reason().ends_with('.'), "{tailoring}");
+        assert_eq!(Tokenizer::new().has(tailoring), tailoring.default(), "{tailoring}");
+    }
+    let error = "letter-digits".parse::<Tailoring>().unwrap_err().to_string();
+    assert!(error.contains(" letter-digit,"), "{error}");
+}
+
+#[test]
+fn a_tokenizer_is_shared() {
+    fn shared<T: Clone + std::fmt::Debug + Send + Sync>(_: &T) {}
+    let tokenizer = Tokenizer::new();
+    shared(&tokenizer);
+    shared(&tokenizer.tokens("سلام"));
+    shared(&tokenizer.words("سلام"));
+}
