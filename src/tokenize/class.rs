@@ -1,6 +1,6 @@
 //! What is this character, to a reader who looks for words and sentences?
 //!
-//! One class a code point, from one table of sorted ranges (`RANGES`, at the foot). The classes are coarser than the
+//! One class a code point, from one table of sorted ranges (`RANGES`). The classes are coarser than the
 //! General_Category and finer where Arabic needs it: tatweel, the signs that stand before a number, the joiners. The
 //! characters below U+0700, nearly all there is in Arabic text, are looked up in an array that the compiler unrolls
 //! from the same ranges; the rest by binary search.
@@ -210,130 +210,6 @@ fn far(cp: u32) -> Class {
     // The key of the last range that can start at or before `cp`.
     let after = RANGES.partition_point(|&range| range >> 8 <= cp);
     Class::from_u8(RANGES[after - 1] as u8)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use alloc::{format, string::String};
-    use unicode_properties::{GeneralCategory as Gc, UnicodeGeneralCategory};
-    use unicode_segmentation::UnicodeSegmentation;
-
-    fn one_word(text: &str) -> bool {
-        text.split_word_bounds().count() == 1
-    }
-
-    /// Every class in terms of Unicode properties.
-    fn derive(c: char) -> Class {
-        let gc = c.general_category();
-        // WB4: only Extend, Format and ZWJ attach to an exclamation mark.
-        let attached = one_word(&format!("!{c}"));
-        match c {
-            '\r' | '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => return Newline,
-            '\t' => return Space,
-            '\u{200C}' => return NonJoiner,
-            '\u{200D}' => return Joiner,
-            '\u{AD}' | '\u{180E}' | '\u{2060}'..='\u{2064}' => return Hidden,
-            '\u{640}' => return Tatweel,
-            '.' => return FullStop,
-            '…' | '‥' => return Ellipsis,
-            ':' => return Colon,
-            '\u{66B}' => return Decimal,
-            '\'' | '’' | '‘' => return Apostrophe,
-            '"' => return Quote,
-            '\u{1F1E6}'..='\u{1F1FF}' => return Regional,
-            _ => {}
-        }
-        if attached {
-            let tag = matches!(c, '\u{E0020}'..='\u{E007F}');
-            return if gc == Gc::Format && !tag { Format } else { Mark };
-        }
-        // WB3c: only Extended_Pictographic attaches to a joiner before it.
-        if one_word(&format!("\u{200D}{c}")) {
-            return Emoji;
-        }
-        let punctuation = matches!(
-            gc,
-            Gc::DashPunctuation
-                | Gc::OpenPunctuation
-                | Gc::ClosePunctuation
-                | Gc::InitialPunctuation
-                | Gc::FinalPunctuation
-                | Gc::OtherPunctuation
-        );
-        // SB11: a STerm ends a sentence before a small letter, an ATerm does not (SB8).
-        if punctuation && format!("a{c} a").unicode_sentences().count() == 2 {
-            return Terminator;
-        }
-        if punctuation && one_word(&format!("a{c}a")) {
-            // WB6, WB7, with WB11, WB12 or without: MidNumLet or MidLetter.
-            return if one_word(&format!("1{c}1")) { Apostrophe } else { Colon };
-        }
-        // WB11, WB12 without WB6, WB7: MidNum.
-        if (punctuation || gc == Gc::MathSymbol) && one_word(&format!("1{c}1")) {
-            return Comma;
-        }
-        let arabic = matches!(c, '\u{600}'..='\u{6FF}' | '\u{750}'..='\u{77F}' | '\u{870}'..='\u{8FF}'
-            | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}' | '\u{10EC0}'..='\u{10EFF}' | '\u{1EE00}'..='\u{1EEFF}');
-        match gc {
-            Gc::UppercaseLetter | Gc::LowercaseLetter | Gc::TitlecaseLetter | Gc::ModifierLetter | Gc::OtherLetter => {
-                if arabic {
-                    Arabic
-                } else {
-                    Letter
-                }
-            }
-            Gc::OtherSymbol if matches!(c, '\u{FB50}'..='\u{FDFF}') => Honorific,
-            Gc::NonspacingMark | Gc::SpacingMark | Gc::EnclosingMark => Mark,
-            Gc::DecimalNumber => Digit,
-            Gc::LetterNumber | Gc::OtherNumber => Numeral,
-            Gc::Format if one_word(&format!("1{c}")) => NumberSign,
-            Gc::Format | Gc::Control => Format,
-            Gc::SpaceSeparator => Space,
-            Gc::OpenPunctuation => Open,
-            Gc::ClosePunctuation => Close,
-            Gc::InitialPunctuation | Gc::FinalPunctuation => Quote,
-            Gc::DashPunctuation => Dash,
-            Gc::ConnectorPunctuation => Connector,
-            Gc::OtherPunctuation => Punctuation,
-            _ => Symbol,
-        }
-    }
-
-    #[test]
-    fn table_is_derived() {
-        for c in '\0'..=char::MAX {
-            assert_eq!(class(c), derive(c), "U+{:04X}", c as u32);
-        }
-    }
-
-    #[test]
-    fn numbers_are_classes() {
-        for n in 0..30 {
-            assert_eq!(Class::from_u8(n) as u8, n);
-        }
-    }
-
-    #[test]
-    #[ignore = "prints the table for a new Unicode version"]
-    fn print_table() {
-        let (mut last, mut line, mut rows) = (None, String::new(), 0);
-        for c in '\0'..=char::MAX {
-            let class = derive(c);
-            if last != Some(class) {
-                rows += 1;
-                let item = format!("0x{:X},", (c as u32) << 8 | class as u32);
-                if line.len() + item.len() > 115 {
-                    std::println!("    {}", line.trim_end());
-                    line.clear();
-                }
-                line += &item;
-                line += " ";
-                last = Some(class);
-            }
-        }
-        std::println!("    {}\n// {rows} ranges", line.trim_end());
-    }
 }
 
 /// The first code point of each range, shifted left by eight, and its class in the low byte.
@@ -606,3 +482,127 @@ const RANGES: &[u32] = &[
     0x2EBF001, 0x2EE5E00, 0x2F80001, 0x2FA1E00, 0x3000001, 0x3134B00, 0x3135001, 0x3347A00, 0x3D00001, 0x3FC4000,
     0xE00010E, 0xE000200, 0xE002005, 0xE008000, 0xE010005, 0xE01F000,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::{format, string::String};
+    use unicode_properties::{GeneralCategory as Gc, UnicodeGeneralCategory};
+    use unicode_segmentation::UnicodeSegmentation;
+
+    fn one_word(text: &str) -> bool {
+        text.split_word_bounds().count() == 1
+    }
+
+    /// Every class in terms of Unicode properties.
+    fn derive(c: char) -> Class {
+        let gc = c.general_category();
+        // WB4: only Extend, Format and ZWJ attach to an exclamation mark.
+        let attached = one_word(&format!("!{c}"));
+        match c {
+            '\r' | '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => return Newline,
+            '\t' => return Space,
+            '\u{200C}' => return NonJoiner,
+            '\u{200D}' => return Joiner,
+            '\u{AD}' | '\u{180E}' | '\u{2060}'..='\u{2064}' => return Hidden,
+            '\u{640}' => return Tatweel,
+            '.' => return FullStop,
+            '…' | '‥' => return Ellipsis,
+            ':' => return Colon,
+            '\u{66B}' => return Decimal,
+            '\'' | '’' | '‘' => return Apostrophe,
+            '"' => return Quote,
+            '\u{1F1E6}'..='\u{1F1FF}' => return Regional,
+            _ => {}
+        }
+        if attached {
+            let tag = matches!(c, '\u{E0020}'..='\u{E007F}');
+            return if gc == Gc::Format && !tag { Format } else { Mark };
+        }
+        // WB3c: only Extended_Pictographic attaches to a joiner before it.
+        if one_word(&format!("\u{200D}{c}")) {
+            return Emoji;
+        }
+        let punctuation = matches!(
+            gc,
+            Gc::DashPunctuation
+                | Gc::OpenPunctuation
+                | Gc::ClosePunctuation
+                | Gc::InitialPunctuation
+                | Gc::FinalPunctuation
+                | Gc::OtherPunctuation
+        );
+        // SB11: a STerm ends a sentence before a small letter, an ATerm does not (SB8).
+        if punctuation && format!("a{c} a").unicode_sentences().count() == 2 {
+            return Terminator;
+        }
+        if punctuation && one_word(&format!("a{c}a")) {
+            // WB6, WB7, with WB11, WB12 or without: MidNumLet or MidLetter.
+            return if one_word(&format!("1{c}1")) { Apostrophe } else { Colon };
+        }
+        // WB11, WB12 without WB6, WB7: MidNum.
+        if (punctuation || gc == Gc::MathSymbol) && one_word(&format!("1{c}1")) {
+            return Comma;
+        }
+        let arabic = matches!(c, '\u{600}'..='\u{6FF}' | '\u{750}'..='\u{77F}' | '\u{870}'..='\u{8FF}'
+            | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}' | '\u{10EC0}'..='\u{10EFF}' | '\u{1EE00}'..='\u{1EEFF}');
+        match gc {
+            Gc::UppercaseLetter | Gc::LowercaseLetter | Gc::TitlecaseLetter | Gc::ModifierLetter | Gc::OtherLetter => {
+                if arabic {
+                    Arabic
+                } else {
+                    Letter
+                }
+            }
+            Gc::OtherSymbol if matches!(c, '\u{FB50}'..='\u{FDFF}') => Honorific,
+            Gc::NonspacingMark | Gc::SpacingMark | Gc::EnclosingMark => Mark,
+            Gc::DecimalNumber => Digit,
+            Gc::LetterNumber | Gc::OtherNumber => Numeral,
+            Gc::Format if one_word(&format!("1{c}")) => NumberSign,
+            Gc::Format | Gc::Control => Format,
+            Gc::SpaceSeparator => Space,
+            Gc::OpenPunctuation => Open,
+            Gc::ClosePunctuation => Close,
+            Gc::InitialPunctuation | Gc::FinalPunctuation => Quote,
+            Gc::DashPunctuation => Dash,
+            Gc::ConnectorPunctuation => Connector,
+            Gc::OtherPunctuation => Punctuation,
+            _ => Symbol,
+        }
+    }
+
+    #[test]
+    fn table_is_derived() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(class(c), derive(c), "U+{:04X}", c as u32);
+        }
+    }
+
+    #[test]
+    fn numbers_are_classes() {
+        for n in 0..30 {
+            assert_eq!(Class::from_u8(n) as u8, n);
+        }
+    }
+
+    #[test]
+    #[ignore = "prints the table for a new Unicode version"]
+    fn print_table() {
+        let (mut last, mut line, mut rows) = (None, String::new(), 0);
+        for c in '\0'..=char::MAX {
+            let class = derive(c);
+            if last != Some(class) {
+                rows += 1;
+                let item = format!("0x{:X},", (c as u32) << 8 | class as u32);
+                if line.len() + item.len() > 115 {
+                    std::println!("    {}", line.trim_end());
+                    line.clear();
+                }
+                line += &item;
+                line += " ";
+                last = Some(class);
+            }
+        }
+        std::println!("    {}\n// {rows} ranges", line.trim_end());
+    }
+}
