@@ -190,6 +190,18 @@ fn a_stray_quotation_mark_stays_in_its_paragraph() {
     }
 }
 
+/// However many marks a terminator carries, it keeps them.
+#[test]
+fn a_cluster_is_never_cut() {
+    for stop in [".", "؟", "。", ".😀", "۝٢", ". "] {
+        let text = format!("كتاب{stop}{}ثم عاد. انتهى.", "\u{651}".repeat(40));
+        let clusters: Vec<_> = text.grapheme_indices(true).map(|(i, _)| i).chain([text.len()]).collect();
+        for segmenter in segmenters() {
+            assert!(ends(&segmenter, &text).iter().all(|end| clusters.contains(end)), "{text:?}");
+        }
+    }
+}
+
 #[test]
 fn a_quotation_is_protected_up_to_its_reach() {
     let segmenter = SentenceSegmenter::new();

@@ -447,15 +447,16 @@ impl Walk<'_, '_> {
 
     /// Closers, invisible characters and footnote marks (`[12]`) right behind a terminator.
     fn closers(&self, mut i: usize, run: &mut Run) -> usize {
-        for _ in 0..MAX_CLOSERS {
-            let Some(c) = self.char_at(i) else { break };
+        let mut closers = 0;
+        while let Some(c) = self.char_at(i) {
             let next = i + c.len_utf8();
             if is_format(c) {
                 run.directed |= matches!(c, '\u{200E}' | '\u{200F}' | '\u{61C}'); // LRM, RLM, ALM
             } else if c == '[' && footnote(self.text, i).is_some() {
                 i = footnote(self.text, i).unwrap_or(next);
                 continue;
-            } else if is_closer(c) {
+            } else if is_closer(c) && closers < MAX_CLOSERS {
+                closers += 1;
                 // A mark that may open what follows is no closer: انتهى.«وبدأ
                 let opens = i != self.close && (c == '"' || !matches!(role(c), Role::Quote(_, Side::Close)));
                 if opens && self.char_at(next).is_some_and(is_alphanumeric) {
@@ -498,7 +499,8 @@ impl Walk<'_, '_> {
         if role(next) == Role::Clause {
             return false; // SB8a: SContinue
         }
-        let apart = run.gap || run.emoji || (run.directed && !is_digit(next));
+        let glued = run.emoji || (run.directed && !is_digit(next) && !self.carries_mark(after));
+        let apart = run.gap || (glued && self.address(at) < Address::Url);
         if !apart && !self.ends_without_space(at, after, run) {
             return false;
         }
@@ -527,17 +529,20 @@ impl Walk<'_, '_> {
         if run.verse && self.char_at(after).is_some_and(is_letter) {
             return true;
         }
-        // A stop that carries a mark may stand inside a word (WB4, WB6).
-        if self.before(after).chars().next_back().is_some_and(|c| Set::EXTENDING.has(class(c))) {
+        if self.carries_mark(after) {
             return false;
         }
         let rest = &self.text[after..];
         let rest = rest.strip_prefix(['«', '“', '(', '[']).unwrap_or(rest);
         let ahead = rest.chars().filter(|&c| !is_mark(c)).take(2).take_while(|&c| class(c) == Class::Arabic).count();
-        let behind =
-            self.before(at).chars().rev().skip_while(|&c| is_closer(c) || is_format(c)).filter(|&c| !is_mark(c));
+        let behind = self.before(at).chars().rev().skip_while(|&c| is_closer(c)).filter(|&c| !is_mark(c));
         let behind = behind.take(2).take_while(|&c| class(c) == Class::Arabic).count();
         ahead == 2 && behind == 2 && self.address(at) == Address::None && !is_host(rest)
+    }
+
+    /// A stop that carries a mark or a joiner may stand inside a word (WB4, WB6).
+    fn carries_mark(&self, after: usize) -> bool {
+        self.before(after).chars().next_back().is_some_and(|c| Set::EXTENDING.has(class(c)))
     }
 
     /// What the run of text without white space before `at` looks like.
