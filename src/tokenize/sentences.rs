@@ -512,7 +512,7 @@ impl Walk<'_, '_> {
             return !(run.closed && self.links(after));
         }
         match (run.dots, self.segmenter.ellipsis) {
-            (0 | 1, _) if run.closed => !starts_lower(self.text, after), // SB8
+            (0 | 1, _) if run.closed => !starts_lower(self.text, after) && !self.is_bracketed_abbreviation(at), // SB8
             (0 | 1, _) => self.stop_ends(at, after),
             (_, Ellipsis::Break) => true,
             (_, Ellipsis::Join) => false,
@@ -571,15 +571,14 @@ impl Walk<'_, '_> {
         }
         let Some(word) = Word::before(self.before(at)) else { return true };
         let reading = self.reading(&word);
-        let measured = word.glued || word.after_number(self.before(at));
+        let bracket = next.is_some_and(|c| matches!(role(c), Role::Quote(p, Side::Open) if p.is_bracket()));
+        // A unit ends its sentence, but not before a conversion: 1445 هـ. (2023 م.)
+        let measured = !bracket && (word.glued || word.after_number(self.before(at)));
         let digit = next.is_some_and(is_digit);
         match reading {
             Some(Abbreviation::Title) => measured || self.is_label(&word, at),
             Some(Abbreviation::Reference) if digit => false,
-            Some(Abbreviation::Final) => {
-                !(digit || next.is_some_and(|c| matches!(role(c), Role::Quote(p, _) if p != Pair::Double)))
-                    && self.next_rule(after) != Some(Rule::Relative)
-            }
+            Some(Abbreviation::Final) => !digit && !bracket && self.next_rule(after) != Some(Rule::Relative),
             _ if word.is_lone() => {
                 // An initial, unless it is a unit (5 م.) or a label (فيتامين ج.)
                 let latin = word.as_bytes().is_ascii();
@@ -591,6 +590,12 @@ impl Walk<'_, '_> {
             _ if word.is_dotted() => self.links(after),
             _ => true,
         }
+    }
+
+    /// The stop of an abbreviation that stands last in a bracket is not the sentence's: (300 ق.م.) كان
+    fn is_bracketed_abbreviation(&self, at: usize) -> bool {
+        self.text[at..].starts_with(".)")
+            && Word::before(self.before(at)).is_some_and(|w| w.is_lone() || w.is_dotted() || self.reading(&w).is_some())
     }
 
     /// `1.` `٢.` `3.1.` at the head of a sentence or line: up to three digits a part.
@@ -1306,10 +1311,8 @@ mod tests {
 
     #[test]
     fn ranges_are_sorted() {
-        for ranges in [CLOSERS] {
-            assert!(ranges.iter().all(|(a, b)| a <= b));
-            assert!(ranges.windows(2).all(|w| w[0].1 < w[1].0));
-        }
+        assert!(CLOSERS.iter().all(|(a, b)| a <= b));
+        assert!(CLOSERS.windows(2).all(|w| w[0].1 < w[1].0));
     }
 
     /// Every row of the data file is found again under its own rule, and none is written twice or never met.
