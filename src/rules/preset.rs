@@ -36,7 +36,7 @@ macro_rules! presets {
         #[non_exhaustive]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
-        pub enum Preset { $(#[doc = $description] $(#[$doc])* $variant,)* }
+        pub enum Preset { $(#[doc = $description] #[doc = ""] $(#[$doc])* $variant,)* }
 
         impl Preset {
             /// Every preset: naskh's own, gentlest first, then those that reproduce another tool.
@@ -66,9 +66,18 @@ presets! {
     Model "model" 1 MODEL "For language models: repair, and tashkeel and annotation marks removed; every letter stays.";
     Orthographic "orthographic" 1 ORTHOGRAPHIC "For most retrieval and statistics: model, and alef forms unified.";
     Search "search" 1 SEARCH "One key for all usual spellings: orthographic, and yaa, taa marbuta, hamza carriers, look-alike letters and digits unified.";
+    /// Compared with Lucene 8.8.1 on 2,324,128 texts: 0 differences.
     LuceneAr "lucene-ar" 1 COMPATIBLE "Lucene's ArabicNormalizer, 8.8 to 10: ArabicNormalizationFilter of Elasticsearch, OpenSearch and Solr.";
+    /// Compared with Lucene 8.8.1 on 2,324,128 texts: 0 differences.
     LuceneFa "lucene-fa" 1 COMPATIBLE "Lucene's PersianNormalizer, 8.8 to 10.";
+    /// Compared with Lucene 8.8.1 (on Java 17) on 2,324,128 texts: 0 differences.
     LuceneCkb "lucene-ckb" 1 COMPATIBLE "Lucene's SoraniNormalizer, 8.8 to 10, which takes a text as one token.";
+    /// Compared with PyArabic 0.6.15 on 2,324,128 texts: 0 differences.
+    PyarabicStrip "pyarabic-strip" 1 COMPATIBLE "PyArabic's strip_tashkeel, 0.6.15: the eight harakat removed.";
+    /// Compared with PyArabic 0.6.15 on 2,324,128 texts: 0 differences.
+    PyarabicSearchtext "pyarabic-searchtext" 1 COMPATIBLE "PyArabic's normalize_searchtext, 0.6.15: alef maksura and superscript alef become alef.";
+    /// Compared with CAMeL Tools 1.6.0 on 2,324,128 texts: 0 differences.
+    Camel "camel" 1 COMPATIBLE "CAMeL Tools' dediac_ar and normalize_alef_ar, _alef_maksura_ar, _teh_marbuta_ar, 1.6.0.";
 }
 
 impl Preset {

@@ -4,7 +4,9 @@
 //! are *open*: each says what its character becomes, and no other row looks at that. What needs context is a
 //! [`Pass`](super::pass::Pass) of its own. Each is proved against vectors made by the real tool.
 
+mod camel;
 mod lucene;
+mod pyarabic;
 
 use super::pass::Pass;
 use super::step::Step;
@@ -19,6 +21,9 @@ pub(super) fn steps(preset: Preset) -> Vec<Step> {
         Preset::LuceneAr => vec![rows(lucene::AR)],
         Preset::LuceneFa => vec![rows(lucene::FA)],
         Preset::LuceneCkb => vec![Step::Pass(Pass(lucene::ckb))],
+        Preset::PyarabicStrip => vec![rows(pyarabic::STRIP)],
+        Preset::PyarabicSearchtext => vec![rows(pyarabic::SEARCHTEXT)],
+        Preset::Camel => vec![rows(camel::ALL)],
         _ => Vec::new(),
     }
 }
