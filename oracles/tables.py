@@ -43,11 +43,14 @@ def bert_uncased():
     marks = [c for c in SCALARS if c not in gone and unicodedata2.combining(c)]
     # Of two marks the tool swaps, it knows the class of both.
     ordered = {c for a in marks for b in marks if normalize("x" + a + b) != "x" + a + b for c in (a, b)}
+    # Of what goes, that which goes last and has no class: the marks around it are not swapped.
+    barriers = {c for c in gone if normalize(f"x\u08DA{c}\u302E") == "x\u08DA\u302E"}
     # Every capital letter that is not a form of another has a small one.
     capital = {c for c in SCALARS if unicodedata2.category(c) == "Lu" and not unicodedata2.decomposition(c)}
     unknown = {c for c, output in outputs.items()
                if c == output and (c in capital or unicodedata2.normalize("NFD", c) != c)}
     return (table("BERT_GONE", "What `bert-uncased` removes: controls, and the nonspacing marks it knows.", gone)
+            + table("BERT_BARRIERS", "Of these, what no mark crosses on its way to its place.", barriers)
             + table("BERT_ORDERED", "Marks that stay, and that it knows the combining class of.", ordered)
             + table("BERT_UNKNOWN", "What it neither decomposes nor lower-cases, being older.", unknown))
 

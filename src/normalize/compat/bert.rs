@@ -5,20 +5,20 @@
 //! NFD, of Unicode 9; nonspacing marks go; each character in lower case
 //! ```
 //!
-//! Its tables are old: marks since Unicode 9 are letters to it, and stay. What little has a combining class and stays
+//! A mark that goes keeps the marks around it apart if its combining class is 0. Its tables are old: marks since Unicode 9 are letters to it, and stay. What little has a combining class and stays
 //! (viramas, musical stems, some Arabic marks of Unicode 9) is put in canonical order.
 
 use super::super::pass::Tell;
 use super::case::lower;
-use super::data::{BERT_GONE, BERT_ORDERED, BERT_UNKNOWN};
+use super::data::{BERT_BARRIERS, BERT_GONE, BERT_ORDERED, BERT_UNKNOWN};
 use super::pieces::{Pieces, holds};
 use crate::rules;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::ControlFlow;
 
-/// A character with the class the tool knows it by; 0 if it knows none.
-type Part = (u8, char);
+/// A character, or a place where one kept others apart, with the class the tool knows it by; 0 if it knows none.
+type Part = (u8, Option<char>);
 
 pub(super) fn uncased(text: &str, tell: &mut Tell<'_>) -> ControlFlow<()> {
     let mut pieces = Pieces::new(tell);
@@ -40,13 +40,11 @@ pub(super) fn uncased(text: &str, tell: &mut Tell<'_>) -> ControlFlow<()> {
             run.append(&mut parts);
             continue;
         }
-        if let [(_, part)] = parts[..]
-            && part == c
-        {
+        if parts[..] == [(0, Some(c))] {
             pieces.keep(end);
         } else {
             to.clear();
-            to.extend(parts.iter().map(|&(_, c)| c));
+            to.extend(parts.iter().filter_map(|&(_, c)| c));
             pieces.edit(end, &to)?;
         }
     }
@@ -61,31 +59,30 @@ pub(super) fn uncased(text: &str, tell: &mut Tell<'_>) -> ControlFlow<()> {
 fn put_in_order(run: &mut [Part], to: &mut String) {
     run.chunk_by_mut(|a, b| (a.0 == 0) == (b.0 == 0)).for_each(|chunk| chunk.sort_by_key(|&(class, _)| class));
     to.clear();
-    to.extend(run.iter().map(|&(_, c)| c));
+    to.extend(run.iter().filter_map(|&(_, c)| c));
 }
 
 fn take_apart(c: char, parts: &mut Vec<Part>) {
     if let ' '..='~' = c {
-        return parts.push((0, c.to_ascii_lowercase()));
+        return parts.push((0, Some(c.to_ascii_lowercase())));
     }
-    if holds(BERT_GONE, c) {
-        return;
-    }
-    if c.is_whitespace() {
-        return parts.push((0, ' '));
+    if c.is_whitespace() && !holds(BERT_GONE, c) {
+        return parts.push((0, Some(' ')));
     }
     if holds(BERT_UNKNOWN, c) {
-        return parts.push((0, c));
+        return parts.push((0, Some(c)));
     }
-    let chinese = is_chinese(c);
-    parts.extend(chinese.then_some((0, ' ')));
+    let space = is_chinese(c).then_some((0, Some(' ')));
+    parts.extend(space);
     rules::decompose(c, |c| {
         if !holds(BERT_GONE, c) {
             let class = if holds(BERT_ORDERED, c) { rules::combining_class(c) } else { 0 };
-            parts.extend(lower(c).map(|c| (class, c)));
+            parts.extend(lower(c).map(|c| (class, Some(c))));
+        } else if holds(BERT_BARRIERS, c) {
+            parts.push((0, None));
         }
     });
-    parts.extend(chinese.then_some((0, ' ')));
+    parts.extend(space);
 }
 
 /// The blocks BERT calls Chinese. The hole at U+2B820 is the tool's.

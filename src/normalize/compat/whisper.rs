@@ -68,6 +68,9 @@ impl Case {
         };
         match c {
             c if unknown(c) => Case::None,
+            // Unicode 14 has these two as a small letter and as a nonspacing mark.
+            '\u{0295}' => Case::Cased,
+            '\u{1171E}' => Case::Ignorable,
             c if ends([c, 'α']) => Case::None,
             c if ends([c, ' ']) => Case::Ignorable,
             _ => Case::Cased,
@@ -129,12 +132,13 @@ pub(super) fn without_marks(text: &str, tell: &mut Tell<'_>) -> ControlFlow<()> 
     })
 }
 
-/// Latin letters that NFKD does not take apart; the text is in lower case.
+/// Latin letters that NFKD does not take apart. The text is in lower case, but U+1D2D becomes a capital.
 fn letters(c: char) -> Option<&'static str> {
     Some(match c {
         'œ' => "oe",
         'ø' => "o",
         'æ' => "ae",
+        'Æ' => "AE",
         'ß' => "ss",
         'đ' => "d",
         'ð' => "d",
