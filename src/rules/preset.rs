@@ -22,7 +22,7 @@ const SEARCH: OpSet = ORTHOGRAPHIC.union(OpSet::of(&[
 ]));
 
 macro_rules! presets {
-    ($($(#[$doc:meta])* $variant:ident $name:literal $version:literal $ops:ident $description:literal;)*) => {
+    ($($(#[$doc:meta])* $variant:ident $name:literal $version:literal $ops:ident $description:literal $(if $feature:literal)?;)*) => {
         /// A named, versioned set of operations.
         ///
         /// ```
@@ -36,31 +36,33 @@ macro_rules! presets {
         #[non_exhaustive]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
-        pub enum Preset { $(#[doc = $description] #[doc = ""] $(#[$doc])* $variant,)* }
+        pub enum Preset {
+            $(#[doc = $description] #[doc = ""] $(#[$doc])* $(#[cfg(feature = $feature)])? $variant,)*
+        }
 
         impl Preset {
             /// Every preset: naskh's own, gentlest first, then those that reproduce another tool.
-            pub const ALL: &'static [Preset] = &[$(Preset::$variant),*];
+            pub const ALL: &'static [Preset] = &[$($(#[cfg(feature = $feature)])? Preset::$variant),*];
 
             /// The name used by the command line, the bindings and the test data.
-            pub const fn name(self) -> &'static str { match self { $(Preset::$variant => $name),* } }
+            pub const fn name(self) -> &'static str { match self { $($(#[cfg(feature = $feature)])? Preset::$variant => $name),* } }
 
             /// The version; a preset whose output changes gets a new one.
-            pub const fn version(self) -> u32 { match self { $(Preset::$variant => $version),* } }
+            pub const fn version(self) -> u32 { match self { $($(#[cfg(feature = $feature)])? Preset::$variant => $version),* } }
 
             /// One line for a reader of `naskh presets`.
-            pub const fn description(self) -> &'static str { match self { $(Preset::$variant => $description),* } }
+            pub const fn description(self) -> &'static str { match self { $($(#[cfg(feature = $feature)])? Preset::$variant => $description),* } }
 
             /// The operations it switches on; none for a preset that reproduces another tool.
-            pub const fn ops(self) -> OpSet { match self { $(Preset::$variant => $ops),* } }
+            pub const fn ops(self) -> OpSet { match self { $($(#[cfg(feature = $feature)])? Preset::$variant => $ops),* } }
         }
     };
 }
 
 const COMPATIBLE: OpSet = OpSet::NONE;
 
-// Name, version, operations, and what a reader of `naskh presets` sees. A preset with the operations COMPATIBLE
-// reproduces another tool byte for byte; its steps are in `normalize/compat`.
+// Name, version, operations, what a reader of `naskh presets` sees, and the feature without which it does not exist. A
+// preset with the operations COMPATIBLE reproduces another tool byte for byte; its steps are in `normalize/compat`.
 presets! {
     Repair "repair" 1 REPAIR "Mends the encoding and loses nothing a reader sees: NFC, presentation forms, invisible controls, tatweel.";
     Model "model" 1 MODEL "For language models: repair, and tashkeel and annotation marks removed; every letter stays.";
@@ -78,6 +80,14 @@ presets! {
     PyarabicSearchtext "pyarabic-searchtext" 1 COMPATIBLE "PyArabic's normalize_searchtext, 0.6.15: alef maksura and superscript alef become alef.";
     /// Compared with CAMeL Tools 1.6.0 on 2,324,128 texts: 0 differences.
     Camel "camel" 1 COMPATIBLE "CAMeL Tools' dediac_ar and normalize_alef_ar, _alef_maksura_ar, _teh_marbuta_ar, 1.6.0.";
+    Nfkc "nfkc" 1 COMPATIBLE "Unicode's NFKC, of Unicode 18: presentation forms, ligatures, wide and styled letters; FDFx ligatures become words." if "canonical";
+    ArabicNormalizeSearch "arabic-normalize-search" 1 COMPATIBLE "The search preset of arabic-normalize 0.1.0 (crates.io, PyPI).";
+    Raqeem "raqeem" 1 COMPATIBLE "normalize_ar of raqeem-core 0.3.0: white space collapsed and trimmed, lower case of Unicode 17.";
+    Snowball "snowball" 1 COMPATIBLE "What the Arabic stemmer of Snowball 3 does to a word before it looks for affixes.";
+    Charabia "charabia" 1 COMPATIBLE "What charabia 0.10 (Meilisearch) does to a token in Arabic, the text taken as one token." if "canonical";
+    BertUncased "bert-uncased" 1 COMPATIBLE "BertNormalizer of Hugging Face tokenizers 0.23, as uncased BERT models use it." if "canonical";
+    WhisperBasic "whisper-basic" 1 COMPATIBLE "BasicTextNormalizer of Whisper 20250625 on Python 3.11: each mark becomes a space." if "canonical";
+    WhisperBasicDiacritics "whisper-basic-diacritics" 1 COMPATIBLE "BasicTextNormalizer(remove_diacritics=True) of Whisper 20250625 on Python 3.11: marks removed." if "canonical";
 }
 
 impl Preset {
