@@ -25,3 +25,15 @@ fn the_table_of_presets_holds() {
         assert_eq!(Normalizer::new(preset).normalize(example), row[3], "preset {preset}");
     }
 }
+
+#[test]
+fn the_table_of_compatibility_presets_is_complete() {
+    let rows = README.lines().skip_while(|line| !line.starts_with("| preset of another tool |")).skip(2);
+    let rows = rows.take_while(|line| !line.is_empty()).map(|row| cells(row)[0].to_owned()).collect::<Vec<_>>();
+    let names: Vec<_> = rows.iter().flat_map(|cell| cell.split(['`', ' ']).filter(|name| !name.is_empty())).collect();
+    let there: Vec<_> = Preset::ALL.iter().filter(|preset| preset.is_compatibility()).map(|p| p.name()).collect();
+    // Some presets need the feature `canonical`.
+    assert!(there.len() >= 10, "{there:?}");
+    assert!(there.iter().all(|name| names.contains(name)), "README: {names:?}, Preset::ALL: {there:?}");
+    assert!(!cfg!(feature = "canonical") || names == there);
+}
