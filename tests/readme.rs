@@ -31,7 +31,8 @@ fn the_table_of_presets_holds() {
 fn the_table_of_compatibility_presets_is_complete() {
     let rows = README.lines().skip_while(|line| !line.starts_with("| preset | reproduces |")).skip(2);
     let first_cells = rows.take_while(|line| !line.is_empty()).filter_map(|row| row.split('|').nth(1));
-    let told: BTreeSet<_> = first_cells.flat_map(|cell| cell.split(',')).map(|name| name.trim().trim_matches('`')).collect();
+    let told: BTreeSet<_> =
+        first_cells.flat_map(|cell| cell.split(',')).map(|name| name.trim().trim_matches('`')).collect();
     let there: BTreeSet<_> = Preset::ALL.iter().filter(|preset| preset.is_compatibility()).map(|p| p.name()).collect();
     assert!(there.is_subset(&told), "not told: {:?}", &there - &told);
     // Some presets need the feature `canonical`.
