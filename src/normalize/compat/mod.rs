@@ -4,9 +4,13 @@
 //! are *open*: each says what its character becomes, and no other row looks at that. What needs context is a
 //! [`Pass`](super::pass::Pass) of its own. Each is proved against vectors made by the real tool.
 
+mod arabert;
+mod arabert_data;
 mod camel;
 mod lucene;
+mod pieces;
 mod pyarabic;
+mod space;
 
 use super::pass::Pass;
 use super::step::Step;
@@ -23,6 +27,7 @@ pub(super) fn steps(preset: Preset) -> Vec<Step> {
         Preset::LuceneCkb => vec![Step::Pass(Pass(lucene::ckb))],
         Preset::PyarabicStrip => vec![rows(pyarabic::STRIP)],
         Preset::PyarabicSearchtext => vec![rows(pyarabic::SEARCHTEXT)],
+        Preset::ArabertV02 => arabert::steps(),
         Preset::Camel => vec![rows(camel::ALL)],
         _ => Vec::new(),
     }
