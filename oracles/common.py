@@ -11,9 +11,11 @@
     rows:    the first 400 inputs of `between` that the tool changes, for a reader and for a first failure that speaks
 
 A script calls `main` with its presets. Its options: `--write` (make the files), `--check` (make them again and
-compare), `--quran` (run tool and `naskh` over the text of the package `quran-text`); then names of presets, if not all.
+compare), `--quran` (run tool and `naskh`, of which NASKH tells the path, over the text of the package `quran-text`); then
+names of presets, if not all.
 """
 import argparse
+import os
 import pathlib
 import re
 import subprocess
@@ -113,11 +115,17 @@ def vectors(preset):
     return "\n".join(lines) + "\n"
 
 
+def quran_suras():
+    """The words of each sura, with the pause signs and verse numbers of the print: `pip install quran-text==0.1.0`."""
+    from quran_text import Mushaf
+    return [sura.render(marks=True, ayah_marks=True) for sura in Mushaf.hafs().surahs]
+
+
 def quran(preset):
     """Compares tool and `naskh` on the Qur'an, a sura a text; the number of suras that differ."""
     suras = quran_suras()
     outputs = list(preset.run(suras))
-    naskh = ROOT / "target/release/naskh"
+    naskh = os.environ.get("NASKH", ROOT / "target/release/naskh")
     differ = 0
     for number, (text, expected) in enumerate(zip(suras, outputs), 1):
         command = [naskh, "normalize", "--preset", preset.name]

@@ -6,6 +6,7 @@
 
 #[cfg(feature = "canonical")]
 mod bert;
+mod camel;
 mod case;
 #[cfg(feature = "canonical")]
 mod charabia;
@@ -13,6 +14,7 @@ mod charabia;
 mod data;
 mod lucene;
 mod pieces;
+mod pyarabic;
 mod search;
 mod space;
 #[cfg(feature = "canonical")]
@@ -34,6 +36,9 @@ pub(super) fn steps(preset: Preset) -> Vec<Step> {
         Preset::LuceneAr => vec![rows(lucene::AR)],
         Preset::LuceneFa => vec![rows(lucene::FA)],
         Preset::LuceneCkb => vec![pass(lucene::ckb)],
+        Preset::PyarabicStrip => vec![rows(pyarabic::STRIP)],
+        Preset::PyarabicSearchtext => vec![rows(pyarabic::SEARCHTEXT)],
+        Preset::Camel => vec![rows(camel::ALL)],
         Preset::ArabicNormalizeSearch => vec![spans(search::ARABIC_NORMALIZE, &['\u{0660}', '\u{06F0}'])],
         Preset::Raqeem => vec![
             spans(search::RAQEEM, &['\u{0660}', '\u{06F0}']),
