@@ -6,6 +6,7 @@
              between    the same between two U+0628
              strings    100,000 strings of 1 to 24 characters of tests/data/oracles/alphabet.txt
              fragments  100,000 strings of 1 to 24 pieces of tests/data/oracles/fragments.txt
+             sigma      every scalar value before and behind capital sigmas, which end a word or do not
     digest:  FNV-1a, 64 bits, over each output in UTF-8 and a byte 0xFF after it; one for each 4096 inputs
     rows:    the first 400 inputs of `between` that the tool changes, for a reader and for a first failure that speaks
 
@@ -84,6 +85,7 @@ SETS = {
     "between": lambda: ("\u0628" + c + "\u0628" for c in scalars()),
     "strings": lambda: random_strings(alphabet()),
     "fragments": lambda: random_strings(fragments()),
+    "sigma": lambda: (f"\u03B1\u03A3{c} \u03B1\u03A3{c}\u03B1 {c}\u03A3 \u03B1{c}\u03A3" for c in scalars()),
 }
 
 

@@ -59,6 +59,7 @@ fn inputs(set: &str) -> Box<dyn Iterator<Item = String>> {
         "between" => Box::new(scalars().map(|c| format!("ب{c}ب"))),
         "strings" => Box::new(random_strings(alphabet())),
         "fragments" => Box::new(random_strings(fragments())),
+        "sigma" => Box::new(scalars().map(|c| format!("αΣ{c} αΣ{c}α {c}Σ α{c}Σ"))),
         _ => panic!("no set of inputs is called {set}"),
     }
 }

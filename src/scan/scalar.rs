@@ -3,14 +3,16 @@
 //! The only branch taken is the one that ends the run. The length read follows from the first byte, the length
 //! written from the entry, so that neither spaces between words nor marks between letters mispredict.
 
-use super::{CHANGE, LEN_SHIFT, SHRINK, STOP, Table};
+use super::{CHANGE, Entries, LEN_SHIFT, SHRINK, STOP, index};
 use core::mem::MaybeUninit;
 
-/// See [`super::rewrite`]; `out` has room for every byte of `text[from..]`. Returns bytes read up to, bytes written.
+/// See [`super::rewrite`]; `out` has room for every byte of `text[from..]`. Stops at the first character that starts at
+/// `most` or behind. Returns bytes read up to, bytes written.
 pub(super) fn rewrite<const MARK: bool>(
-    table: &Table,
+    table: &Entries,
     text: &[u8],
     from: usize,
+    most: usize,
     out: &mut [MaybeUninit<u8>],
     kept: &mut [u64],
 ) -> (usize, usize) {
@@ -21,11 +23,11 @@ pub(super) fn rewrite<const MARK: bool>(
     // The word of `kept` that is being filled, and its index.
     let mut slot = from / 64;
     let mut bits = if MARK && slot < kept.len() { kept[slot] } else { 0 };
-    while read < text.len() {
+    while read < most {
         let first = text[read];
         // The last byte of a text is ASCII or was read with its lead: no entry looks at what is put here.
         let second = if read + 1 < text.len() { text[read + 1] } else { 0 };
-        let entry = table.get(first, second);
+        let entry = table[index(first, second)];
         if entry & stop != 0 {
             break;
         }
@@ -59,13 +61,13 @@ pub(super) fn rewrite<const MARK: bool>(
     (read, written)
 }
 
-/// See [`super::find_change`].
-pub(super) fn find_change(table: &Table, text: &[u8], from: usize) -> usize {
+/// See [`super::find_change`]; looks at characters that start before `most`.
+pub(super) fn find_change(table: &Entries, text: &[u8], from: usize, most: usize) -> usize {
     let mut read = from;
-    while read < text.len() {
+    while read < most {
         let first = text[read];
         let second = if read + 1 < text.len() { text[read + 1] } else { 0 };
-        if table.get(first, second) & CHANGE != 0 {
+        if table[index(first, second)] & CHANGE != 0 {
             break;
         }
         read += 1 + usize::from(first >= 0x80);

@@ -127,7 +127,7 @@ fn prefix(text: &str, len: usize) -> &str {
 fn url(text: &str, from: usize, colon: usize) -> Option<(Range<usize>, TokenKind)> {
     let bytes = text.as_bytes();
     let window = &bytes[from.max(colon.saturating_sub(SCHEME_WINDOW))..colon];
-    let scheme = window.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(byte)).count();
+    let scheme = window.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
     let start = colon - scheme;
     let start = start + bytes[start..colon].iter().position(u8::is_ascii_alphabetic)?;
     if colon - start < 2 || scheme == SCHEME_WINDOW {
@@ -146,8 +146,10 @@ fn url(text: &str, from: usize, colon: usize) -> Option<(Range<usize>, TokenKind
 fn www(text: &str, from: usize, at: usize) -> Option<(Range<usize>, TokenKind)> {
     let bytes = text.as_bytes();
     let www = bytes.get(at..at + 4)?;
-    // Only ASCII may not stand before it: `وwww.` is a conjunction and a URL.
-    if !www.eq_ignore_ascii_case(b"www.") || at > from && bytes[at - 1].is_ascii_alphanumeric() {
+    // A conjunction may stand before it (`وwww.`), a piece of a name may not; and of a chain the first link is tried.
+    let before = &bytes[from..at];
+    let chained = before.len() >= 4 && before[before.len() - 4..].eq_ignore_ascii_case(b"www.");
+    if !www.eq_ignore_ascii_case(b"www.") || chained || before.last().is_some_and(u8::is_ascii_alphanumeric) {
         return None;
     }
     let end = at + WWW.len_within(&text[at..])?;

@@ -307,7 +307,7 @@ impl Tokenizer {
     /// ```
     /// let tokenizer = naskh::Tokenizer::new();
     /// let words: Vec<_> = tokenizer.words("«مُحَمَّدٌ» ﷺ، ٣٫١٤٪").map(|word| (word.text(), word.span())).collect();
-    /// assert_eq!(words, [("مُحَمَّدٌ", 2..18), ("ﷺ", 21..24), ("٣٫١٤", 27..35)]);
+    /// assert_eq!(words, [("مُحَمَّدٌ", 2..20), ("ﷺ", 23..26), ("٣٫١٤", 29..37)]);
     /// ```
     pub fn words<'k, 't>(&'k self, text: &'t str) -> Words<'k, 't> {
         Words { tokens: self.tokens(text) }
@@ -578,7 +578,7 @@ impl<'t> Tokens<'_, 't> {
         let mut apart = false;
         let mut keycap = false;
         // The last base is a separator that joins what stands before it to what stands after it.
-        let mut separator = false;
+        let (mut separator, mut hebrew) = (false, false);
         // Letters since the last full stop; full stops; whether all is initials so far.
         let (mut letters, mut stops, mut initials) = (0, 0, true);
         // The part that ends before the last separator or run of hidden characters.
@@ -616,7 +616,7 @@ impl<'t> Tokens<'_, 't> {
                 _ if (apart || keycap) && class != Class::Emoji => true,
                 _ if last == Some(Class::NonJoiner) && self.on(T::NonJoiner) => true,
                 // WB13a, WB13b no more for U+202F.
-                (_, Some(base)) if (class == Class::Space) != (base == Class::Space) => self.on(T::NarrowSpace),
+                (_, Some(base)) if self.on(T::NarrowSpace) && (class == Class::Space) != (base == Class::Space) => true,
                 // WB9, WB10 no more.
                 (Class::NumberSign, _) => self.on(T::NumberSign) && last != Some(Class::NumberSign),
                 (Class::Letter | Class::Arabic | Class::Tatweel, _) if sign => true,
@@ -661,8 +661,9 @@ impl<'t> Tokens<'_, 't> {
             if Set::ATTACHED.has(class) {
                 continue;
             }
-            // WB7a: after a Hebrew letter an apostrophe may end a word.
-            separator = SEPARATORS.has(class) && !(class == Class::Apostrophe && base == Some(Class::Letter));
+            // WB7a: after a Hebrew letter an apostrophe ends a word.
+            separator = SEPARATORS.has(class) && !(c == '\'' && hebrew);
+            hebrew = matches!(c, '\u{5D0}'..='\u{5F2}' | '\u{FB1D}'..='\u{FB4F}');
             base = Some(class);
             apart = stays_apart;
             keycap = class == Class::Digit && self.keycap(c, next);
