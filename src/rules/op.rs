@@ -82,6 +82,8 @@ ops! {
     StripIsolatedHamza "strip-isolated-hamza" Letters "Hamza that has a place of its own in the word removed.";
     /// A pass: what follows a word decides.
     JoinHairSpaces "join-hair-spaces" Nothing "Hair space between an Arabic letter and a mark removed.";
+    /// A pass over clusters.
+    SeatHamzaBelow "seat-hamza-below" Letters "Hamza below written under yeh, alef maksura or waw to the letter with hamza.";
     /// A pass: what follows in the word decides.
     SpellSmallLetters "spell-small-letters" Marks "Small waw and small yeh inside a word to waw and yeh; at its end they only lengthen, unless the yeh follows another.";
     /// A pass over words.

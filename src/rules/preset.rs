@@ -25,6 +25,7 @@ const QURAN: OpSet = MODEL.union(OpSet::of(&[
     Op::StripTone,
     Op::SeatHamza,
     Op::JoinHairSpaces,
+    Op::SeatHamzaBelow,
     Op::SpellSmallLetters,
     Op::SeparateVerseSigns,
 ]));
@@ -32,8 +33,7 @@ const QURAN_MODERN: OpSet = QURAN.with(Op::UthmaniToModern);
 const ASR_STRICT: OpSet =
     MODEL.union(OpSet::of(&[Op::SeatHamza, Op::StripPunctuation, Op::DigitsToAscii, Op::CollapseSpaces]));
 const ASR_STANDARD: OpSet = ASR_STRICT.with(Op::FoldAlef).with(Op::FoldLookalikes).with(Op::StripZwnj);
-const ASR_LENIENT: OpSet =
-    ASR_STANDARD.union(SEARCH).union(OpSet::of(&[Op::StripIsolatedHamza, Op::FoldElongation]));
+const ASR_LENIENT: OpSet = ASR_STANDARD.union(SEARCH).union(OpSet::of(&[Op::StripIsolatedHamza, Op::FoldElongation]));
 
 /// What `asr-lenient` tells apart: the consonants, and the letters of foreign sounds.
 const CONSONANTS: &str = "ابتثجحخدذرزسشصضطظعغفقكلمنهويپچڤگ";

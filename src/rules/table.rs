@@ -363,10 +363,6 @@ pub(crate) const SEATS: &[Seat] = &[
     Seat { op: SeatHamza, base: '\u{0640}', mark: '\u{0654}', to: "\u{0626}", name: "ARABIC TATWEEL, ARABIC HAMZA ABOVE", source: "Uthmani spelling; modern spelling seats it on a yeh" },
     Seat { op: SeatHamza, base: '\u{0649}', mark: '\u{0654}', to: "\u{0626}", name: "ARABIC LETTER ALEF MAKSURA, ARABIC HAMZA ABOVE", source: "same glyph as U+0626" },
     Seat { op: SeatHamza, base: '\u{06CC}', mark: '\u{0654}', to: "\u{0626}", name: "ARABIC LETTER FARSI YEH, ARABIC HAMZA ABOVE", source: "same glyph as U+0626" },
-    Seat { op: SeatHamza, base: '\u{064A}', mark: '\u{0655}', to: "\u{0626}", name: "ARABIC LETTER YEH, ARABIC HAMZA BELOW", source: "Quran texts write the hamza with kasra below its seat" },
-    Seat { op: SeatHamza, base: '\u{0649}', mark: '\u{0655}', to: "\u{0626}", name: "ARABIC LETTER ALEF MAKSURA, ARABIC HAMZA BELOW", source: "Quran texts write the hamza with kasra below its seat" },
-    Seat { op: SeatHamza, base: '\u{06CC}', mark: '\u{0655}', to: "\u{0626}", name: "ARABIC LETTER FARSI YEH, ARABIC HAMZA BELOW", source: "Quran texts write the hamza with kasra below its seat" },
-    Seat { op: SeatHamza, base: '\u{0648}', mark: '\u{0655}', to: "\u{0624}", name: "ARABIC LETTER WAW, ARABIC HAMZA BELOW", source: "Quran texts write the hamza with kasra below its seat" },
     // Without this row the hamza would fall on the letter before the tatweel.
     Seat { op: StripTatweel, base: '\u{0640}', mark: '\u{0654}', to: "\u{0640}\u{0654}", name: "ARABIC TATWEEL, ARABIC HAMZA ABOVE", source: "Uthmani spelling: the tatweel is the seat" },
 ];

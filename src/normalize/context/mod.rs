@@ -26,6 +26,7 @@ use core::ops::{ControlFlow, Range};
 /// Passes that read marks, in order.
 const BEFORE: &[(Op, Pass)] = &[
     (Op::JoinHairSpaces, Pass(quran::join_hair_spaces)),
+    (Op::SeatHamzaBelow, Pass(quran::seat_hamza_below)),
     (Op::UthmaniToModern, Pass(uthmani::to_modern)),
     (Op::SpellSmallLetters, Pass(quran::spell_small_letters)),
     (Op::FoldTanwinAlef, Pass(ordinary::fold_tanwin_alef)),
@@ -50,7 +51,7 @@ pub(super) fn steps(ops: OpSet, kept: &[char], custom: &[Rule]) -> Result<Vec<St
         passes.iter().filter(move |(op, _)| ops.contains(*op)).map(|&(op, pass)| Step::Context(op, pass))
     };
     let mut steps: Vec<Step> = on(BEFORE).collect();
-    let encoding = OpSet::of(&[]).union(ops.difference(OpSet::ALL.difference(ENCODING)));
+    let encoding = ops.difference(OpSet::ALL.difference(ENCODING));
     if !steps.is_empty() && !encoding.is_empty() {
         steps.insert(0, Step::plan(Plan::new(encoding, kept, &[])?));
     }
@@ -105,7 +106,8 @@ fn is_ending(c: char) -> bool {
 }
 
 fn is_letter(c: char) -> bool {
-    c != TATWEEL && is_arabic_letter(c)
+    // Unicode calls most vowel marks alphabetic.
+    c != TATWEEL && is_arabic_letter(c) && !is_mark(c)
 }
 
 /// Maximal runs of Arabic letters, marks and tatweel; byte ranges of the text.

@@ -37,6 +37,30 @@ pub(super) fn join_hair_spaces(text: &str, tell: &mut Tell<'_>) -> ControlFlow<(
     teller.finish(text)
 }
 
+const HAMZA_ABOVE: char = '\u{0654}';
+const HAMZA_BELOW: char = '\u{0655}';
+
+/// Some copies write a hamza with kasra below its seat: شَٰطِيِٕ is شاطئ. No canonical composition joins the two. Not a
+/// row: و, U+0655, U+0654 is canonically ؤ, U+0655, and rows would have to agree on which hamza is the letter's.
+pub(super) fn seat_hamza_below(text: &str, tell: &mut Tell<'_>) -> ControlFlow<()> {
+    let mut teller = Teller::new(tell);
+    for (at, c) in text.char_indices() {
+        let seated = match c {
+            '\u{0648}' => '\u{0624}',
+            '\u{0649}' | '\u{064A}' | '\u{06CC}' => '\u{0626}',
+            _ => continue,
+        };
+        let after = at + c.len_utf8();
+        let marks = || text[after..].char_indices().take_while(|&(_, c)| is_mark(c));
+        let below = marks().find(|&(_, c)| c == HAMZA_BELOW);
+        if let Some((place, c)) = below.filter(|_| marks().all(|(_, c)| c != HAMZA_ABOVE)) {
+            teller.edit(at..after, seated.encode_utf8(&mut [0; 4]))?;
+            teller.edit(after + place..after + place + c.len_utf8(), "")?;
+        }
+    }
+    teller.finish(text)
+}
+
 /// ARABIC SMALL WAW and ARABIC SMALL YEH.
 const SMALL_WAW: char = '\u{06E5}';
 const SMALL_YEH: char = '\u{06E6}';

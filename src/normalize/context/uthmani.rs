@@ -192,9 +192,11 @@ impl Word {
         self.out.clear();
         let mut start = 0;
         // و and ف may stand before a vocative: وَيَـٰقَوْمِ.
-        let led = self.letters.len() > 1 && matches!(self.letters[0].base, 'و' | 'ف' | 'أ') && self.letters[1].base == 'ي';
+        let led =
+            self.letters.len() > 1 && matches!(self.letters[0].base, 'و' | 'ف' | 'أ') && self.letters[1].base == 'ي';
         let at = usize::from(led);
-        let vocative = |letter: &Letter, base| letter.base == base && letter.marks.has(DAGGER) && letter.marks.has(FATHA);
+        let vocative =
+            |letter: &Letter, base| letter.base == base && letter.marks.has(DAGGER) && letter.marks.has(FATHA);
         match self.letters.get(at..).unwrap_or_default() {
             [ya, _, ..] if vocative(ya, 'ي') => {
                 self.out.extend_from_slice(&self.letters[..at]);
@@ -336,9 +338,8 @@ impl Word {
         }
         // جَآءَ, مَآ, دَآبَّةٍ: the madda lengthens, before a hamza (of the next word too) or a doubled letter. The letter آ
         // of modern spelling has neither behind it.
-        let lengthens = |next: Letter| {
-            next.marks.has_shadda() || matches!(next.base, 'ء' | 'أ' | 'إ' | 'ؤ' | 'ئ' | ON_TATWEEL)
-        };
+        let lengthens =
+            |next: Letter| next.marks.has_shadda() || matches!(next.base, 'ء' | 'أ' | 'إ' | 'ؤ' | 'ئ' | ON_TATWEEL);
         if base == 'آ'
             && before.is_some_and(|letter| letter.marks.vowel() == Some(Vowel::A))
             && next.is_none_or(lengthens)
@@ -408,23 +409,24 @@ impl Word {
             return at + 1;
         }
         let before_vowel = before.and_then(|letter| letter.marks.vowel());
-        let long = before.filter(|_| before_vowel.is_none_or(|vowel| vowel == Vowel::I)).and_then(|letter| {
-            match letter.base {
-                'ا' | 'آ' if before_vowel.is_none() => Some(Vowel::A),
-                'و' | 'ۥ' if before_vowel.is_none() => Some(Vowel::U),
-                'ي' | 'ى' if !(letter.marks.has_shadda() && before_vowel.is_some()) => Some(Vowel::I),
-                _ => None,
-            }
-        });
+        let long =
+            before.filter(|_| before_vowel.is_none_or(|vowel| vowel == Vowel::I)).and_then(|letter| {
+                match letter.base {
+                    'ا' | 'آ' if before_vowel.is_none() => Some(Vowel::A),
+                    'و' | 'ۥ' if before_vowel.is_none() => Some(Vowel::U),
+                    'ي' | 'ى' if !(letter.marks.has_shadda() && before_vowel.is_some()) => Some(Vowel::I),
+                    _ => None,
+                }
+            });
         // لِـَٔادَمَ: what stands before is a word of its own.
         let clitic = before.is_some_and(|letter| match letter.base {
             'ب' | 'ل' if letter.marks.vowel() == Some(Vowel::I) => true,
             'ل' | 'ك' | 'و' | 'ف' => letter.marks.vowel() == Some(Vowel::A),
             _ => false,
-        }) && (at == start + 1
-            || (at == start + 2 && matches!(self.letters[start].base, 'و' | 'ف')));
+        }) && (at == start + 1 || (at == start + 2 && matches!(self.letters[start].base, 'و' | 'ف')));
 
-        let alef = next.filter(|next| is_alef(next.base) && next.marks.vowel().is_none() && !tanwin && vowel == Some(Vowel::A));
+        let alef = next
+            .filter(|next| is_alef(next.base) && next.marks.vowel().is_none() && !tanwin && vowel == Some(Vowel::A));
         if dagger || alef.is_some() {
             let melts = clitic
                 || before.is_none()
@@ -432,7 +434,8 @@ impl Word {
             if melts {
                 let eaten = usize::from(!dagger);
                 let ends = !dagger && at + 2 == self.letters.len();
-                let saw = before.is_some_and(|letter| matches!(letter.base, 'ر' | 'ن')) && before_vowel == Some(Vowel::A);
+                let saw =
+                    before.is_some_and(|letter| matches!(letter.base, 'ر' | 'ن')) && before_vowel == Some(Vowel::A);
                 if ends && (saw || long == Some(Vowel::A)) {
                     // رَءَا, وَنَـَٔا; تَرَٰٓءَا
                     self.push(if saw { 'أ' } else { 'ء' }, marks, at);
@@ -457,8 +460,20 @@ impl Word {
         let seat = match follows {
             None => 'ء',
             // أَءِذَا
-            Some(_) if at == start + 1 && before.base == 'أ' => if vowel == Some(Vowel::I) { 'إ' } else { 'أ' },
-            Some(_) if clitic => if vowel == Some(Vowel::I) { 'إ' } else { 'أ' },
+            Some(_) if at == start + 1 && before.base == 'أ' => {
+                if vowel == Some(Vowel::I) {
+                    'إ'
+                } else {
+                    'أ'
+                }
+            }
+            Some(_) if clitic => {
+                if vowel == Some(Vowel::I) {
+                    'إ'
+                } else {
+                    'أ'
+                }
+            }
             Some(_) if long == Some(Vowel::I) || vowel == Some(Vowel::I) || before_vowel == Some(Vowel::I) => 'ئ',
             Some(_) if vowel == Some(Vowel::U) && (!unseated || long.is_some()) => 'ء',
             Some('و' | 'ۥ') if vowel == Some(Vowel::U) => 'ئ',
@@ -470,7 +485,13 @@ impl Word {
                 self.push('أ', rest, at);
                 return at + 2;
             }
-            Some(_) if tanwin => if unseated { 'ئ' } else { 'ء' },
+            Some(_) if tanwin => {
+                if unseated {
+                    'ئ'
+                } else {
+                    'ء'
+                }
+            }
             Some(_) => 'أ',
         };
         self.push(seat, rest, at);
