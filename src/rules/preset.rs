@@ -36,7 +36,9 @@ macro_rules! presets {
         #[non_exhaustive]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
-        pub enum Preset { $(#[doc = $description] #[doc = ""] $(#[$doc])* $(#[cfg(feature = $feature)])? $variant,)* }
+        pub enum Preset {
+            $(#[doc = $description] #[doc = ""] $(#[$doc])* $(#[cfg(feature = $feature)])? $variant,)*
+        }
 
         impl Preset {
             /// Every preset: naskh's own, gentlest first, then those that reproduce another tool.

@@ -35,10 +35,10 @@ pub(super) fn steps(preset: Preset) -> Vec<Step> {
     match preset {
         Preset::LuceneAr => vec![rows(lucene::AR)],
         Preset::LuceneFa => vec![rows(lucene::FA)],
-        Preset::LuceneCkb => vec![pass(lucene::ckb)],
         Preset::PyarabicStrip => vec![rows(pyarabic::STRIP)],
         Preset::PyarabicSearchtext => vec![rows(pyarabic::SEARCHTEXT)],
         Preset::Camel => vec![rows(camel::ALL)],
+        Preset::LuceneCkb => vec![pass(lucene::ckb)],
         Preset::ArabicNormalizeSearch => vec![spans(search::ARABIC_NORMALIZE, &['\u{0660}', '\u{06F0}'])],
         Preset::Raqeem => vec![
             spans(search::RAQEEM, &['\u{0660}', '\u{06F0}']),
