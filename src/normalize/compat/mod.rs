@@ -4,6 +4,8 @@
 //! are *open*: each says what its character becomes, and no other row looks at that. What needs context is a
 //! [`Pass`](super::pass::Pass) of its own. Each is proved against vectors made by the real tool.
 
+mod arabert;
+mod arabert_data;
 #[cfg(feature = "canonical")]
 mod bert;
 mod camel;
@@ -13,6 +15,8 @@ mod charabia;
 #[cfg(feature = "canonical")]
 mod data;
 mod lucene;
+#[cfg(feature = "canonical")]
+mod openiti;
 mod pieces;
 mod pyarabic;
 mod search;
@@ -35,10 +39,11 @@ pub(super) fn steps(preset: Preset) -> Vec<Step> {
     match preset {
         Preset::LuceneAr => vec![rows(lucene::AR)],
         Preset::LuceneFa => vec![rows(lucene::FA)],
+        Preset::LuceneCkb => vec![pass(lucene::ckb)],
         Preset::PyarabicStrip => vec![rows(pyarabic::STRIP)],
         Preset::PyarabicSearchtext => vec![rows(pyarabic::SEARCHTEXT)],
+        Preset::ArabertV02 => arabert::steps(),
         Preset::Camel => vec![rows(camel::ALL)],
-        Preset::LuceneCkb => vec![pass(lucene::ckb)],
         Preset::ArabicNormalizeSearch => vec![spans(search::ARABIC_NORMALIZE, &['\u{0660}', '\u{06F0}'])],
         Preset::Raqeem => vec![
             spans(search::RAQEEM, &['\u{0660}', '\u{06F0}']),
@@ -48,6 +53,8 @@ pub(super) fn steps(preset: Preset) -> Vec<Step> {
         Preset::Snowball => vec![spans(search::SNOWBALL, &['\u{0660}'])],
         #[cfg(feature = "canonical")]
         Preset::Nfkc => vec![pass(unicode::nfkc)],
+        #[cfg(feature = "canonical")]
+        Preset::Openiti => vec![pass(unicode::nfkc), pass(openiti::yeh_before_hamza), rows(openiti::LETTERS)],
         #[cfg(feature = "canonical")]
         Preset::Charabia => vec![pass(charabia::arabic)],
         #[cfg(feature = "canonical")]

@@ -17,6 +17,11 @@ impl<'a, 'b> Pieces<'a, 'b> {
         Pieces { tell, kept: 0..0 }
     }
 
+    /// How far the text is told.
+    pub(super) fn end(&self) -> usize {
+        self.kept.end
+    }
+
     /// The text stays up to `end`.
     pub(super) fn keep(&mut self, end: usize) {
         self.kept.end = end;
@@ -57,7 +62,6 @@ pub(super) fn each(text: &str, tell: &mut Tell<'_>, mut become_of: impl FnMut(ch
 }
 
 /// Whether ranges, sorted and apart, hold a character.
-#[cfg(feature = "canonical")]
 pub(super) fn holds(table: &[(u32, u32)], c: char) -> bool {
     let c = u32::from(c);
     let next = table.partition_point(|range| range.1 < c);

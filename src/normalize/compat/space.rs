@@ -5,7 +5,7 @@ use super::pieces::Pieces;
 use core::ops::ControlFlow;
 
 /// What Python's `\s` matches: Unicode's white space and four separators.
-fn is_space(c: char) -> bool {
+pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{1C}'..='\u{1F}')
 }
 
