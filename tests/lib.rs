@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod build;
+mod chunks;
 mod exhaustive;
 mod hostile;
 mod laws;
@@ -9,5 +10,7 @@ mod memory;
 mod pipeline;
 mod readme;
 mod sentences;
+mod stream;
 mod traps;
+mod uax29;
 mod words;
