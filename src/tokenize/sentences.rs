@@ -270,6 +270,8 @@ impl SentenceSegmenter {
     /// Where to cut a sentence that is longer than `max` bytes: at a clause, else after white space, else between
     /// words, else between grapheme clusters.
     fn forced_end(&self, text: &str, max: usize) -> usize {
+        // What stands far behind the limit is no reason to read it once a piece.
+        let text = prefix(text, max + GAP_REACH);
         let mut clause = 0;
         if self.level != Level::Clause {
             loop {
