@@ -78,6 +78,8 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 extern crate alloc;
+#[cfg(any(feature = "std", test))]
+extern crate std;
 
 mod error;
 mod normalize;

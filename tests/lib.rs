@@ -7,6 +7,7 @@ mod exhaustive;
 mod hostile;
 mod laws;
 mod memory;
+mod oracles;
 mod pipeline;
 mod readme;
 mod sentences;

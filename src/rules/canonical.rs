@@ -49,6 +49,19 @@ fn class(c: char) -> u8 {
     MARKS.binary_search_by_key(&c, |mark| mark.char).map_or(0, |i| MARKS[i].ccc)
 }
 
+/// The canonical combining class of a character, and whether it can compose with what stands before it (or changes
+/// even alone).
+pub(crate) fn mark(c: char) -> (u8, bool) {
+    #[cfg(feature = "canonical")]
+    {
+        let still = unicode_normalization::is_nfc_quick(core::iter::once(c));
+        let class = unicode_normalization::char::canonical_combining_class(c);
+        (class, still != unicode_normalization::IsNormalized::Yes)
+    }
+    #[cfg(not(feature = "canonical"))]
+    (class(c), super::canonical_data::ARABIC_PAIRS.iter().any(|pair| pair.1 == c))
+}
+
 /// Appends the NFC of a cluster (a character and what attaches to it).
 #[cfg(feature = "canonical")]
 pub(crate) fn nfc(cluster: &str, out: &mut String) {
@@ -104,6 +117,46 @@ fn arabic_nfc(cluster: &str, out: &mut String) {
         }
     }
     flush(base, &mut marks);
+}
+
+/// Appends the NFKC of a cluster.
+#[cfg(feature = "canonical")]
+pub(crate) fn nfkc(cluster: &str, out: &mut String) {
+    use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+    match is_nfkc_quick(cluster.chars()) {
+        IsNormalized::Yes => out.push_str(cluster),
+        _ => out.extend(cluster.nfkc()),
+    }
+}
+
+/// Whether a text may be cut before a character: the NFKC of the whole is then the NFKC of the parts.
+#[cfg(feature = "canonical")]
+pub(crate) fn begins_nfkc(c: char) -> bool {
+    use unicode_normalization::{IsNormalized, is_nfkc_quick};
+    if c < '\u{300}' {
+        return true;
+    }
+    let mut first = None;
+    decompose_compatible(c, |c| _ = first.get_or_insert(c));
+    first.is_none_or(|c| combining_class(c) == 0 && is_nfkc_quick(core::iter::once(c)) != IsNormalized::Maybe)
+}
+
+/// Tells the characters of the full canonical decomposition of a character, which may be itself.
+#[cfg(feature = "canonical")]
+pub(crate) fn decompose(c: char, tell: impl FnMut(char)) {
+    unicode_normalization::char::decompose_canonical(c, tell);
+}
+
+/// Tells the characters of the full compatibility decomposition of a character, which may be itself.
+#[cfg(feature = "canonical")]
+pub(crate) fn decompose_compatible(c: char, tell: impl FnMut(char)) {
+    unicode_normalization::char::decompose_compatible(c, tell);
+}
+
+/// The canonical combining class.
+#[cfg(feature = "canonical")]
+pub(crate) fn combining_class(c: char) -> u8 {
+    unicode_normalization::char::canonical_combining_class(c)
 }
 
 #[cfg(test)]

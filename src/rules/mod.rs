@@ -10,6 +10,8 @@ mod presentation;
 mod preset;
 mod table;
 
+#[cfg(feature = "canonical")]
+pub(crate) use canonical::{begins_nfkc, combining_class, decompose, decompose_compatible, nfkc};
 pub(crate) use canonical::{nfc, surely_nfc};
 pub use marks::{MarkClass, mark_class};
 pub use op::{Loss, Op, OpSet, UnknownOp};

@@ -22,7 +22,7 @@ const SEARCH: OpSet = ORTHOGRAPHIC.union(OpSet::of(&[
 ]));
 
 macro_rules! presets {
-    ($($(#[$doc:meta])* $variant:ident $name:literal $version:literal $ops:ident $description:literal;)*) => {
+    ($($(#[$doc:meta])* $variant:ident $name:literal $version:literal $ops:ident $description:literal $(if $feature:literal)?;)*) => {
         /// A named, versioned set of operations.
         ///
         /// ```
@@ -36,39 +36,74 @@ macro_rules! presets {
         #[non_exhaustive]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
-        pub enum Preset { $(#[doc = $description] $(#[$doc])* $variant,)* }
+        pub enum Preset { $(#[doc = $description] #[doc = ""] $(#[$doc])* $(#[cfg(feature = $feature)])? $variant,)* }
 
         impl Preset {
             /// Every preset: naskh's own, gentlest first, then those that reproduce another tool.
-            pub const ALL: &'static [Preset] = &[$(Preset::$variant),*];
+            pub const ALL: &'static [Preset] = &[$($(#[cfg(feature = $feature)])? Preset::$variant),*];
 
             /// The name used by the command line, the bindings and the test data.
-            pub const fn name(self) -> &'static str { match self { $(Preset::$variant => $name),* } }
+            pub const fn name(self) -> &'static str { match self { $($(#[cfg(feature = $feature)])? Preset::$variant => $name),* } }
 
             /// The version; a preset whose output changes gets a new one.
-            pub const fn version(self) -> u32 { match self { $(Preset::$variant => $version),* } }
+            pub const fn version(self) -> u32 { match self { $($(#[cfg(feature = $feature)])? Preset::$variant => $version),* } }
 
             /// One line for a reader of `naskh presets`.
-            pub const fn description(self) -> &'static str { match self { $(Preset::$variant => $description),* } }
+            pub const fn description(self) -> &'static str { match self { $($(#[cfg(feature = $feature)])? Preset::$variant => $description),* } }
 
             /// The operations it switches on; none for a preset that reproduces another tool.
-            pub const fn ops(self) -> OpSet { match self { $(Preset::$variant => $ops),* } }
+            pub const fn ops(self) -> OpSet { match self { $($(#[cfg(feature = $feature)])? Preset::$variant => $ops),* } }
         }
     };
 }
 
 const COMPATIBLE: OpSet = OpSet::NONE;
 
-// Name, version, operations, and what a reader of `naskh presets` sees. A preset with the operations COMPATIBLE
-// reproduces another tool byte for byte; its steps are in `normalize/compat`.
+// Name, version, operations, what a reader of `naskh presets` sees, and the feature without which it does not exist. A
+// preset with the operations COMPATIBLE reproduces another tool byte for byte; its steps are in `normalize/compat`.
 presets! {
     Repair "repair" 1 REPAIR "Mends the encoding and loses nothing a reader sees: NFC, presentation forms, invisible controls, tatweel.";
     Model "model" 1 MODEL "For language models: repair, and tashkeel and annotation marks removed; every letter stays.";
     Orthographic "orthographic" 1 ORTHOGRAPHIC "For most retrieval and statistics: model, and alef forms unified.";
     Search "search" 1 SEARCH "One key for all usual spellings: orthographic, and yaa, taa marbuta, hamza carriers, look-alike letters and digits unified.";
+    /// Compared with Lucene 8.8.1 on 2,324,128 texts: 0 differences.
     LuceneAr "lucene-ar" 1 COMPATIBLE "Lucene's ArabicNormalizer, 8.8 to 10: ArabicNormalizationFilter of Elasticsearch, OpenSearch and Solr.";
+    /// Compared with Lucene 8.8.1 on 2,324,128 texts: 0 differences.
     LuceneFa "lucene-fa" 1 COMPATIBLE "Lucene's PersianNormalizer, 8.8 to 10.";
+    /// Compared with Lucene 8.8.1 (on Java 17) on 2,324,128 texts: 0 differences.
     LuceneCkb "lucene-ckb" 1 COMPATIBLE "Lucene's SoraniNormalizer, 8.8 to 10, which takes a text as one token.";
+    /// Compared with PyArabic 0.6.15 on 2,324,128 texts: 0 differences.
+    PyarabicStrip "pyarabic-strip" 1 COMPATIBLE "PyArabic's strip_tashkeel, 0.6.15: the eight harakat removed.";
+    /// Compared with PyArabic 0.6.15 on 2,324,128 texts: 0 differences.
+    PyarabicSearchtext "pyarabic-searchtext" 1 COMPATIBLE "PyArabic's normalize_searchtext, 0.6.15: alef maksura and superscript alef become alef.";
+    /// Compared with CAMeL Tools 1.6.0 on 2,324,128 texts: 0 differences.
+    Camel "camel" 1 COMPATIBLE "CAMeL Tools' dediac_ar and normalize_alef_ar, _alef_maksura_ar, _teh_marbuta_ar, 1.6.0.";
+    /// Compared with AraBERT 1.0.1 on Python 3.11, whose Unicode 14 says what a word is, on 2,424,128 texts: 0 differences.
+    ArabertV02 "arabert-v02" 1 COMPATIBLE "AraBERT's preprocessing for bert-base-arabertv02 and its kin, 1.0.1: addresses masked, punctuation apart.";
+    /// Compared with unicodedata2 18.0.0 on 2,324,128 texts: 0 differences.
+    /// Exists only with the feature `canonical`.
+    Nfkc "nfkc" 1 COMPATIBLE "Unicode's NFKC, of Unicode 18: presentation forms, ligatures, wide and styled letters; FDFx ligatures become words." if "canonical";
+    /// Compared with openiti 0.1.6, its Unicode replaced by unicodedata2 18.0.0, on 2,324,128 texts: 0 differences.
+    /// Exists only with the feature `canonical`.
+    Openiti "openiti" 1 COMPATIBLE "normalize_ara_light of openiti 0.1.6: NFKC of Unicode 18, alef and yeh forms, hamza carriers become hamza." if "canonical";
+    /// Compared with arabic-normalize 0.1.0 on 2,324,128 texts: 0 differences.
+    ArabicNormalizeSearch "arabic-normalize-search" 1 COMPATIBLE "The search preset of arabic-normalize 0.1.0 (crates.io, PyPI).";
+    /// Compared with raqeem-core 0.3.0 on 2,324,128 texts: 0 differences.
+    Raqeem "raqeem" 1 COMPATIBLE "normalize_ar of raqeem-core 0.3.0: white space collapsed and trimmed, lower case of Unicode 17.";
+    /// Compared with snowballstemmer 3.1.1 on 2,324,128 texts: 0 differences.
+    Snowball "snowball" 1 COMPATIBLE "What the Arabic stemmer of Snowball 3 does to a word before it looks for affixes.";
+    /// Compared with charabia 0.10.0 on 2,324,128 texts: 0 differences.
+    /// Exists only with the feature `canonical`.
+    Charabia "charabia" 1 COMPATIBLE "What charabia 0.10 (Meilisearch) does to a token in Arabic, the text taken as one token." if "canonical";
+    /// Compared with tokenizers 0.23.3 on 2,324,128 texts: 0 differences.
+    /// Exists only with the feature `canonical`.
+    BertUncased "bert-uncased" 1 COMPATIBLE "BertNormalizer of Hugging Face tokenizers 0.23, as uncased BERT models use it." if "canonical";
+    /// Compared with openai-whisper 20250625 on Python 3.11, whose Unicode 14 says what a mark is, on 3,536,192 texts: 0 differences.
+    /// Exists only with the feature `canonical`.
+    WhisperBasic "whisper-basic" 1 COMPATIBLE "BasicTextNormalizer of Whisper 20250625 on Python 3.11: each mark becomes a space." if "canonical";
+    /// Compared with openai-whisper 20250625 on Python 3.11, whose Unicode 14 says what a mark is, on 3,536,192 texts: 0 differences.
+    /// Exists only with the feature `canonical`.
+    WhisperBasicDiacritics "whisper-basic-diacritics" 1 COMPATIBLE "BasicTextNormalizer(remove_diacritics=True) of Whisper 20250625 on Python 3.11: marks removed." if "canonical";
 }
 
 impl Preset {

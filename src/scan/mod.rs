@@ -14,11 +14,14 @@
 #![allow(unsafe_code)]
 
 mod scalar;
+#[cfg(target_arch = "x86_64")]
+mod x86_64;
 
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::mem::MaybeUninit;
 
 /// What the table says of a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,10 +40,47 @@ pub(crate) enum Entry {
 ///
 /// An entry is 32 bits: two output bytes, the number of them that count, and the flags below.
 #[derive(Clone)]
-pub(crate) struct Table(Box<[u32; TWO_BYTE + 256]>);
+pub(crate) struct Table {
+    entries: Entries,
+    kernel: Kernel,
+}
 
-/// Entries of two-byte characters (5 bits of the lead, 6 of the trail); entries by single byte follow.
-const TWO_BYTE: usize = 32 << 6;
+type Entries = Box<[u32; ENTRIES]>;
+
+/// Which kernel runs over text; chosen once, when a table is made. Holding a vector kernel proves that the CPU can.
+#[derive(Clone)]
+enum Kernel {
+    Scalar,
+    #[cfg(target_arch = "x86_64")]
+    Avx512(x86_64::Avx512),
+}
+
+impl Kernel {
+    fn choose(entries: &Entries) -> Kernel {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(kernel) = x86_64::Avx512::new(entries).filter(|_| !forced_scalar()) {
+            return Kernel::Avx512(kernel);
+        }
+        let _ = entries;
+        Kernel::Scalar
+    }
+}
+
+/// Whether `NASKH_KERNEL=scalar` is set: for tests and benchmarks.
+#[cfg(feature = "std")]
+#[allow(dead_code)]
+fn forced_scalar() -> bool {
+    std::env::var_os("NASKH_KERNEL").is_some_and(|kernel| kernel == "scalar")
+}
+
+#[cfg(not(feature = "std"))]
+#[allow(dead_code)]
+fn forced_scalar() -> bool {
+    false
+}
+
+/// A lead byte and six bits of what follows it. A one-byte character has its entry for whatever follows.
+const ENTRIES: usize = 256 << 6;
 const LEN_SHIFT: u32 = 16;
 /// The engine decides.
 const STOP: u32 = 1 << 18;
@@ -52,7 +92,7 @@ const CHANGE: u32 = 1 << 20;
 impl Table {
     /// Asks `entry` once for each character below U+0800.
     pub(crate) fn new(entry: impl Fn(char) -> Entry) -> Table {
-        let mut cells = vec![STOP | CHANGE; TWO_BYTE + 256].into_boxed_slice();
+        let mut cells = vec![STOP | CHANGE; ENTRIES].into_boxed_slice();
         for c in ('\0'..'\u{800}').filter(|c| c.len_utf8() <= 2) {
             let mut from = [0; 2];
             let from_len = c.encode_utf8(&mut from).len();
@@ -66,14 +106,24 @@ impl Table {
                 }
                 Entry::To(_) | Entry::Stop => STOP | CHANGE,
             };
-            cells[index(from[0], from[1])] = cell;
+            match from_len {
+                1 => (0..64).for_each(|next| cells[index(from[0], next)] = cell),
+                _ => cells[index(from[0], from[1])] = cell,
+            }
         }
-        Table(cells.try_into().expect("the length is the type's"))
+        let entries: Entries = cells.try_into().expect("the length is the type's");
+        let kernel = Kernel::choose(&entries);
+        Table { entries, kernel }
     }
 
-    #[inline(always)]
-    fn get(&self, first: u8, second: u8) -> u32 {
-        self.0[index(first, second)]
+    /// The name of the kernel that runs over text.
+    #[cfg(test)]
+    fn kernel(&self) -> &'static str {
+        match &self.kernel {
+            Kernel::Scalar => "scalar",
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx512(_) => "avx512",
+        }
     }
 }
 
@@ -84,9 +134,7 @@ fn pack(bytes: [u8; 2], len: usize) -> u32 {
 /// Where a character's entry stands, by its first byte and the byte after it.
 #[inline(always)]
 fn index(first: u8, second: u8) -> usize {
-    let two = usize::from(first & 0x1F) << 6 | usize::from(second & 0x3F);
-    let one = TWO_BYTE + usize::from(first);
-    if (0xC0..0xE0).contains(&first) { two } else { one }
+    usize::from(first) << 6 | usize::from(second & 0x3F)
 }
 
 /// Copies `text[from..]` to the end of `out`, changed as the table says, up to the first character that the table
@@ -103,12 +151,46 @@ pub(crate) fn rewrite(table: &Table, text: &str, from: usize, out: &mut String, 
     let buffer: &mut Vec<u8> = unsafe { out.as_mut_vec() };
     let spare = &mut buffer.spare_capacity_mut()[..room];
     let (read, written) = match kept {
-        None => scalar::rewrite::<false>(table, text.as_bytes(), from, spare, &mut []),
-        Some(kept) => scalar::rewrite::<true>(table, text.as_bytes(), from, spare, kept),
+        None => run::<false>(table, text.as_bytes(), from, spare, &mut []),
+        Some(kept) => run::<true>(table, text.as_bytes(), from, spare, kept),
     };
     // SAFETY: the kernel has written `written` bytes of the spare room.
     unsafe { buffer.set_len(start + written) };
     read
+}
+
+/// How far the scalar kernel goes at least where a vector kernel has stopped.
+#[cfg(target_arch = "x86_64")]
+const STRETCH: usize = 16;
+
+/// The kernel of the table, until the engine has to decide.
+fn run<const MARK: bool>(
+    table: &Table,
+    text: &[u8],
+    from: usize,
+    out: &mut [MaybeUninit<u8>],
+    kept: &mut [u64],
+) -> (usize, usize) {
+    match &table.kernel {
+        Kernel::Scalar => scalar::rewrite::<MARK>(&table.entries, text, from, text.len(), out, kept),
+        #[cfg(target_arch = "x86_64")]
+        Kernel::Avx512(kernel) => {
+            let mut written = 0;
+            let mut read = from;
+            loop {
+                let (to, more) = kernel.rewrite::<MARK>(text, read, &mut out[written..], kept);
+                (read, written) = (to, written + more);
+                // A character that shrinks is the scalar kernel's; another one may be near.
+                let most = text.len().min(read + STRETCH);
+                let (to, more) = scalar::rewrite::<MARK>(&table.entries, text, read, most, &mut out[written..], kept);
+                let stopped = to < most;
+                (read, written) = (to, written + more);
+                if stopped || read == text.len() {
+                    return (read, written);
+                }
+            }
+        }
+    }
 }
 
 /// The longest stretch of text that [`in_place`] works on at a time.
@@ -177,5 +259,107 @@ pub(crate) fn in_place(
 
 /// The first place from `from` on where a character changes or is left to the engine; the text's length if none.
 pub(crate) fn find_change(table: &Table, text: &str, from: usize) -> usize {
-    scalar::find_change(table, text.as_bytes(), from)
+    let text = text.as_bytes();
+    match &table.kernel {
+        Kernel::Scalar => scalar::find_change(&table.entries, text, from, text.len()),
+        #[cfg(target_arch = "x86_64")]
+        Kernel::Avx512(kernel) => {
+            let mut read = from;
+            loop {
+                read = kernel.find_change(text, read);
+                // It may have stopped only because another character with that lead changes.
+                let most = text.len().min(read + STRETCH);
+                let to = scalar::find_change(&table.entries, text, read, most);
+                if to < most || to == text.len() {
+                    return to;
+                }
+                read = to;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    /// A small generator, so that the cases are the same everywhere.
+    struct Random(u64);
+
+    impl Random {
+        fn below(&mut self, n: u64) -> u64 {
+            self.0 ^= self.0 >> 12;
+            self.0 ^= self.0 << 25;
+            self.0 ^= self.0 >> 27;
+            (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) % n
+        }
+    }
+
+    /// A table with every kind of entry, dense enough that each block of text has some.
+    fn table(random: &mut Random, acting: u64) -> Table {
+        let mut entries: Vec<Entry> = Vec::new();
+        for _ in 0..0x800 {
+            let far = char::from_u32(random.below(0x800) as u32).unwrap_or('x');
+            let near = char::from_u32(0x600 + random.below(0x100) as u32).unwrap_or('x');
+            entries.push(match random.below(100 / acting + 6) {
+                0 | 1 => Entry::Drop,
+                2 => Entry::To(near),
+                3 => Entry::To(far),
+                4 if random.below(8) == 0 => Entry::Stop,
+                5 if random.below(4) == 0 => Entry::To('a'),
+                _ => Entry::Keep,
+            });
+        }
+        let ascii_acts = random.below(2) == 0;
+        Table::new(|c| if c.is_ascii() && !ascii_acts { Entry::Keep } else { entries[c as usize] })
+    }
+
+    fn text(random: &mut Random, most: u64) -> String {
+        let mut text = String::new();
+        for _ in 0..random.below(most) {
+            let c = match random.below(40) {
+                0..12 => 0x20 + random.below(0x5F),
+                12..36 => 0x600 + random.below(0x100),
+                36 => 0x80 + random.below(0x580),
+                37 => 0x2000 + random.below(0x70),
+                38 => 0xFE70 + random.below(0x80),
+                _ => 0x1F300 + random.below(0x100),
+            };
+            text.extend(char::from_u32(c as u32));
+        }
+        text
+    }
+
+    /// Each kernel does what the scalar one does, at every start and length, and marks the same bytes.
+    #[test]
+    fn kernels_are_equal() {
+        let mut random = Random(0x9E37_79B9_7F4A_7C15);
+        let mut stops = 0;
+        for round in 0..400 {
+            let table = table(&mut random, 1 + round % 9);
+            let plain = Table { entries: table.entries.clone(), kernel: Kernel::Scalar };
+            for _ in 0..50 {
+                let text = text(&mut random, 260);
+                let start = text.char_indices().map(|(at, _)| at).nth(random.below(66) as usize).unwrap_or(text.len());
+                let words = text.len() / 64 + 1;
+                let (mut a, mut b) = ("م".to_string(), "م".to_string());
+                let (mut marks_a, mut marks_b) = (vec![0u64; words], vec![0u64; words]);
+                let ends = [&table, &plain].map(|table| rewrite(table, &text, start, &mut String::new(), None));
+                assert_eq!(ends[0], ends[1], "{text:?} from {start}");
+                rewrite(&table, &text, start, &mut a, None);
+                rewrite(&plain, &text, start, &mut b, None);
+                assert_eq!(a, b, "{text:?} from {start}");
+                let end_a = rewrite(&table, &text, start, &mut a, Some(&mut marks_a));
+                let end_b = rewrite(&plain, &text, start, &mut b, Some(&mut marks_b));
+                assert_eq!((end_a, &a, &marks_a), (end_b, &b, &marks_b), "{text:?} from {start}");
+                assert_eq!(find_change(&table, &text, start), find_change(&plain, &text, start), "{text:?} {start}");
+                stops += usize::from(ends[0] < text.len());
+            }
+        }
+        assert!(stops > 1000, "{stops}");
+        // Which kernels were compared: say it where one wants to know.
+        let table = table(&mut random, 1);
+        std::eprintln!("kernel: {}", table.kernel());
+    }
 }

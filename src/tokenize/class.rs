@@ -1,6 +1,6 @@
 //! What is this character, to a reader who looks for words and sentences?
 //!
-//! One class a code point, from one table of sorted ranges (`RANGES`, at the foot). The classes are coarser than the
+//! One class a code point, from one table of sorted ranges (`RANGES`). The classes are coarser than the
 //! General_Category and finer where Arabic needs it: tatweel, the signs that stand before a number, the joiners. The
 //! characters below U+0700, nearly all there is in Arabic text, are looked up in an array that the compiler unrolls
 //! from the same ranges; the rest by binary search.

@@ -19,20 +19,27 @@ pub use words::{Tailoring, Tokenizer, TokenizerBuilder, Tokens, UnknownTailoring
 
 use core::ops::Range;
 
-/// What a [`Token`] is.
+/// What a [`Token`] is, by the characters in it.
+///
+/// ```
+/// use naskh::{TokenKind, Tokenizer};
+/// let tokenizer = Tokenizer::new();
+/// let kinds: Vec<_> = tokenizer.tokens("ﷺ ٢٥٪").map(|token| token.kind()).collect();
+/// assert_eq!(kinds, [TokenKind::Word, TokenKind::Space, TokenKind::Number, TokenKind::Punctuation]);
+/// ```
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum TokenKind {
-    /// Letters and their marks, in any script.
+    /// Letters and their marks, in any script; digits beside letters where no tailoring cuts (`COVID19`); `ﷺ` and `﷽`.
     Word,
-    /// Digits of any script with the separators between them.
+    /// Digits of any script with the separators between them; a number with its sign (`۝٣`); a telephone number.
     Number,
-    /// Punctuation; a run of the same mark (`...`, `؟؟`) is one token.
+    /// Punctuation; a run of the same mark (`...`, `؟؟`) is one token. A tatweel without a letter is a dash.
     Punctuation,
-    /// Any other symbol: currency, mathematics, ornaments.
+    /// Any other symbol: currency, mathematics, ornaments; a mark without a letter.
     Symbol,
-    /// A URL or a bare host name with a path.
+    /// A URL: with a scheme (`http://موقع.مصر/مسار`) or with `www.`
     Url,
     /// An e-mail address.
     Email,
@@ -40,16 +47,21 @@ pub enum TokenKind {
     Mention,
     /// `#topic`.
     Hashtag,
-    /// An emoji sequence: flags, keycaps, families whole.
+    /// An emoji sequence: flags, keycaps, families whole; an emoticon: `:)`
     Emoji,
     /// White space; a run is one token, line breaks included.
     Space,
-    /// Invisible format characters that belong to no word: bidi controls, a byte-order mark.
+    /// Invisible characters that belong to no word: bidi controls, a byte-order mark, a zero width space.
     Format,
 }
 
 impl TokenKind {
     /// The lower-case name: `"word"`, `"number"` ...
+    ///
+    /// ```
+    /// let tokenizer = naskh::Tokenizer::new();
+    /// assert_eq!(tokenizer.tokens("كتاب").next().unwrap().kind().name(), "word");
+    /// ```
     pub const fn name(self) -> &'static str {
         match self {
             TokenKind::Word => "word",
@@ -66,13 +78,28 @@ impl TokenKind {
         }
     }
 
-    /// Whether a search engine would index such a token: everything but punctuation, symbols, white space and format characters.
+    /// Whether a search engine would index such a token: all but punctuation, symbols, white space and format characters.
+    ///
+    /// ```
+    /// let tokenizer = naskh::Tokenizer::new();
+    /// let words = tokenizer.tokens("كتاب، 5 أقلام!").filter(|token| token.kind().is_word_like());
+    /// assert_eq!(words.map(|token| token.text()).collect::<Vec<_>>(), ["كتاب", "5", "أقلام"]);
+    /// ```
     pub const fn is_word_like(self) -> bool {
         !matches!(self, TokenKind::Punctuation | TokenKind::Symbol | TokenKind::Space | TokenKind::Format)
     }
 }
 
 /// A piece of a text with its place and its kind. The tokens of a text tile it: joined they are the text.
+///
+/// ```
+/// use naskh::{TokenKind, Tokenizer};
+/// let tokenizer = Tokenizer::new();
+/// let text = "هَذَا كِتَابٌ";
+/// let token = tokenizer.words(text).last().unwrap();
+/// assert_eq!((token.text(), token.span(), token.kind()), ("كِتَابٌ", 11..25, TokenKind::Word));
+/// assert_eq!(&text[token.span()], token.text());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Token<'t> {
     pub(crate) text: &'t str,

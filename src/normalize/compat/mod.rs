@@ -4,21 +4,65 @@
 //! are *open*: each says what its character becomes, and no other row looks at that. What needs context is a
 //! [`Pass`](super::pass::Pass) of its own. Each is proved against vectors made by the real tool.
 
+mod arabert;
+mod arabert_data;
+#[cfg(feature = "canonical")]
+mod bert;
+mod camel;
+mod case;
+#[cfg(feature = "canonical")]
+mod charabia;
+#[cfg(feature = "canonical")]
+mod data;
 mod lucene;
+#[cfg(feature = "canonical")]
+mod openiti;
+mod pieces;
+mod pyarabic;
+mod search;
+mod space;
+#[cfg(feature = "canonical")]
+mod unicode;
+#[cfg(feature = "canonical")]
+mod whisper;
 
-use super::pass::Pass;
+use super::pass::{Pass, Tell};
 use super::step::Step;
 use crate::rules::{Plan, Preset};
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::ops::{ControlFlow, RangeInclusive};
 
 /// The steps of a compatibility preset; none for a preset of operations.
 pub(super) fn steps(preset: Preset) -> Vec<Step> {
     match preset {
         Preset::LuceneAr => vec![rows(lucene::AR)],
         Preset::LuceneFa => vec![rows(lucene::FA)],
-        Preset::LuceneCkb => vec![Step::Pass(Pass(lucene::ckb))],
+        Preset::LuceneCkb => vec![pass(lucene::ckb)],
+        Preset::PyarabicStrip => vec![rows(pyarabic::STRIP)],
+        Preset::PyarabicSearchtext => vec![rows(pyarabic::SEARCHTEXT)],
+        Preset::ArabertV02 => arabert::steps(),
+        Preset::Camel => vec![rows(camel::ALL)],
+        Preset::ArabicNormalizeSearch => vec![spans(search::ARABIC_NORMALIZE, &['\u{0660}', '\u{06F0}'])],
+        Preset::Raqeem => vec![
+            spans(search::RAQEEM, &['\u{0660}', '\u{06F0}']),
+            pass(space::collapse_and_trim),
+            pass(case::each_lower),
+        ],
+        Preset::Snowball => vec![spans(search::SNOWBALL, &['\u{0660}'])],
+        #[cfg(feature = "canonical")]
+        Preset::Nfkc => vec![pass(unicode::nfkc)],
+        #[cfg(feature = "canonical")]
+        Preset::Openiti => vec![pass(unicode::nfkc), pass(openiti::yeh_before_hamza), rows(openiti::LETTERS)],
+        #[cfg(feature = "canonical")]
+        Preset::Charabia => vec![pass(charabia::arabic)],
+        #[cfg(feature = "canonical")]
+        Preset::BertUncased => vec![pass(bert::uncased)],
+        #[cfg(feature = "canonical")]
+        Preset::WhisperBasic => whisper(whisper::without_signs),
+        #[cfg(feature = "canonical")]
+        Preset::WhisperBasicDiacritics => whisper(whisper::without_marks),
         _ => Vec::new(),
     }
 }
@@ -30,4 +74,25 @@ type Rows = &'static [(&'static [char], &'static str)];
 fn rows(rows: Rows) -> Step {
     let each = rows.iter().flat_map(|(from, to)| from.iter().map(|&c| (c, String::from(*to))));
     Step::plan(Plan::open(each))
+}
+
+/// Ranges of characters and what each of a range becomes.
+type Spans = &'static [(RangeInclusive<char>, &'static str)];
+
+/// One step of open rows, and of digits, named by their zeros, that become ASCII.
+fn spans(spans: Spans, zeros: &[char]) -> Step {
+    let each = spans.iter().flat_map(|(from, to)| from.clone().map(|c| (c, String::from(*to))));
+    let digits = zeros.iter().flat_map(|&zero| (zero..).zip('0'..='9').map(|(c, to)| (c, to.into())));
+    Step::plan(Plan::open(each.chain(digits)))
+}
+
+fn pass(pass: fn(&str, &mut Tell<'_>) -> ControlFlow<()>) -> Step {
+    Step::Pass(Pass(pass))
+}
+
+/// Whisper's steps around the one that differs.
+#[cfg(feature = "canonical")]
+fn whisper(signs: fn(&str, &mut Tell<'_>) -> ControlFlow<()>) -> Vec<Step> {
+    let brackets = [pass(whisper::lower), pass(whisper::without_brackets), pass(whisper::without_parentheses)];
+    brackets.into_iter().chain([pass(signs), pass(whisper::lower), pass(space::collapse)]).collect()
 }

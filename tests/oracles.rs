@@ -1,0 +1,148 @@
+//! Presets that reproduce another tool, against what the tool itself gave.
+//!
+//! `oracles/common.py` makes the same inputs and the same digests, and says what they are; the two files change
+//! together. The vectors are in `tests/data/oracles`, a file a preset; `oracles/README.md` has the commands that make
+//! them.
+
+use crate::laws;
+use naskh::Normalizer;
+use std::fs;
+use std::path::PathBuf;
+
+const COUNT: usize = 100_000;
+const BLOCK: usize = 4096;
+
+fn read(name: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/oracles").join(name);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn scalars() -> impl Iterator<Item = char> {
+    '\0'..=char::MAX
+}
+
+fn unescape(text: &str) -> String {
+    let mut pieces = text.split("\\u{");
+    let mut out = String::from(pieces.next().unwrap());
+    for piece in pieces {
+        let (code, rest) = piece.split_once('}').unwrap();
+        out.push(char::from_u32(u32::from_str_radix(code, 16).unwrap()).unwrap());
+        out.push_str(rest);
+    }
+    out
+}
+
+fn alphabet() -> Vec<String> {
+    let code = |line: &str| u32::from_str_radix(line.split(' ').next()?.strip_prefix("U+")?, 16).ok();
+    read("alphabet.txt").lines().filter_map(code).map(|c| char::from_u32(c).unwrap().into()).collect()
+}
+
+fn fragments() -> Vec<String> {
+    read("fragments.txt").lines().filter(|line| !line.is_empty() && !line.starts_with("# ")).map(unescape).collect()
+}
+
+fn random_strings(pieces: Vec<String>) -> impl Iterator<Item = String> {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    // xorshift64*
+    let mut below = move |n: usize| {
+        state ^= state >> 12;
+        state ^= state << 25;
+        state ^= state >> 27;
+        (state.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % n
+    };
+    (0..COUNT).map(move |_| (0..1 + below(24)).map(|_| &*pieces[below(pieces.len())]).collect())
+}
+
+fn inputs(set: &str) -> Box<dyn Iterator<Item = String>> {
+    match set {
+        "alone" => Box::new(scalars().map(String::from)),
+        "between" => Box::new(scalars().map(|c| format!("ب{c}ب"))),
+        "strings" => Box::new(random_strings(alphabet())),
+        "fragments" => Box::new(random_strings(fragments())),
+        "sigma" => Box::new(scalars().map(|c| format!("αΣ{c} αΣ{c}α {c}Σ α{c}Σ"))),
+        _ => panic!("no set of inputs is called {set}"),
+    }
+}
+
+/// FNV-1a, 64 bits.
+struct Digest(u64);
+
+impl Digest {
+    fn new() -> Digest {
+        Digest(0xCBF2_9CE4_8422_2325)
+    }
+
+    fn output(&mut self, output: &str) {
+        let bytes = output.bytes().chain([0xFF]);
+        self.0 = bytes.fold(self.0, |digest, byte| (digest ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3));
+    }
+}
+
+/// Compares a preset with the vectors of its tool; the number of inputs compared, or what differs first.
+fn compare(normalizer: &Normalizer, vectors: &str) -> Result<usize, String> {
+    // A row names its input: try these first.
+    for row in vectors.lines().filter_map(|line| line.strip_prefix("row ")) {
+        let (input, output) = row.split_once(' ').ok_or(row)?;
+        let (input, output) = (unescape(input), unescape(output));
+        let actual = normalizer.normalize(&input);
+        if actual != output {
+            return Err(format!("{input:?} gives {actual:?}, the tool gave {output:?}"));
+        }
+    }
+    let mut compared = 0;
+    let mut lines = vectors.lines().filter(|line| line.starts_with("set ") || line.starts_with("block ")).peekable();
+    while let Some(line) = lines.next() {
+        let (set, count) = line.strip_prefix("set ").and_then(|set| set.split_once(' ')).ok_or(line)?;
+        let mut inputs = inputs(set).peekable();
+        let mut seen = 0;
+        while let Some(block) = lines.next_if(|line| line.starts_with("block ")) {
+            let first = inputs.peek().cloned();
+            let mut digest = Digest::new();
+            for input in inputs.by_ref().take(BLOCK) {
+                digest.output(&normalizer.normalize(&input));
+                seen += 1;
+            }
+            if block != format!("block {:016x}", digest.0) {
+                let first = first.unwrap_or_default();
+                return Err(format!("set {set}, the {BLOCK} inputs up to {seen}, the first of them {first:?}"));
+            }
+        }
+        if inputs.next().is_some() || seen.to_string() != count {
+            return Err(format!("set {set} should have {count} inputs, the vectors have blocks for {seen}"));
+        }
+        compared += seen;
+    }
+    Ok(compared)
+}
+
+/// Each preset that reproduces another tool gives what the tool gave.
+#[test]
+fn presets_reproduce_their_tools() {
+    let mut wrong = Vec::new();
+    for preset in laws::compatible() {
+        let vectors = read(&format!("{preset}.txt"));
+        match compare(&Normalizer::new(preset), &vectors) {
+            Ok(compared) if compared >= 2 * 1_112_064 + COUNT => {}
+            Ok(compared) => wrong.push(format!("{preset}: only {compared} inputs")),
+            Err(difference) => wrong.push(format!("{preset}: {difference}")),
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The comparison sees a difference: vectors of one tool do not fit another, nor a digest that is changed.
+#[test]
+fn a_difference_is_found() {
+    let vectors = read("lucene-ar.txt");
+    let [ar, fa] = [naskh::Preset::LuceneAr, naskh::Preset::LuceneFa].map(Normalizer::new);
+    assert!(compare(&fa, &vectors).is_err());
+    let blocks: String =
+        vectors.lines().filter(|line| !line.starts_with("row ")).map(|line| format!("{line}\n")).collect();
+    let difference = compare(&fa, &blocks).unwrap_err();
+    assert!(difference.starts_with("set alone, the 4096 inputs up to 4096"), "{difference}");
+    let last = vectors.lines().rfind(|line| line.starts_with("block ")).unwrap();
+    let difference = compare(&ar, &vectors.replace(last, "block 0000000000000000")).unwrap_err();
+    assert!(difference.starts_with("set strings, the 4096 inputs up to 100000"), "{difference}");
+    let difference = compare(&ar, &vectors.replace(&format!("{last}\n"), "")).unwrap_err();
+    assert!(difference.starts_with("set strings should have 100000 inputs"), "{difference}");
+}
