@@ -1,8 +1,9 @@
 //! Does the segmenter find the sentences a linguist wrote down, and do its laws hold on any text?
 
-use naskh::{Ellipsis, Level, LineBreaks, Quotes, Sentence, SentenceSegmenter};
+use naskh::{Ellipsis, Level, LineBreaks, Quotes, Sentence, SentenceSegmenter, Tokenizer};
 use proptest::prelude::*;
 use serde::Deserialize;
+use unicode_segmentation::UnicodeSegmentation;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -189,6 +190,18 @@ fn a_stray_quotation_mark_stays_in_its_paragraph() {
     }
 }
 
+/// However many marks a terminator carries, it keeps them.
+#[test]
+fn a_cluster_is_never_cut() {
+    for stop in [".", "؟", "。", ".😀", "۝٢", ". "] {
+        let text = format!("كتاب{stop}{}ثم عاد. انتهى.", "\u{651}".repeat(40));
+        let clusters: Vec<_> = text.grapheme_indices(true).map(|(i, _)| i).chain([text.len()]).collect();
+        for segmenter in segmenters() {
+            assert!(ends(&segmenter, &text).iter().all(|end| clusters.contains(end)), "{text:?}");
+        }
+    }
+}
+
 #[test]
 fn a_quotation_is_protected_up_to_its_reach() {
     let segmenter = SentenceSegmenter::new();
@@ -239,7 +252,7 @@ fn hostile_texts_tile() {
     }
 }
 
-/// Sentences tile the text, are never empty, begin with no white space but at the head of the text, and the text from any
+/// Sentences tile the text, are never empty, begin with no white space but at the head of the text (or if it carries a mark), and the text from any
 /// boundary on has the same ones.
 fn assert_laws(segmenter: &SentenceSegmenter, text: &str, restarts: usize) {
     let mut at = 0;
@@ -249,7 +262,10 @@ fn assert_laws(segmenter: &SentenceSegmenter, text: &str, restarts: usize) {
         assert_eq!(span.start, at, "a gap in {text:?}");
         assert_eq!(&text[span.clone()], sentence.text());
         assert!(!span.is_empty());
-        assert!(at == 0 || !sentence.text().starts_with(char::is_whitespace), "white space at {at} in {text:?}");
+        if at > 0 && sentence.text().starts_with(char::is_whitespace) {
+            let cluster = sentence.text().graphemes(true).next().unwrap();
+            assert!(cluster.chars().count() > 1, "white space at {at} in {text:?}");
+        }
         at = span.end;
         bounds.push(at);
     }
@@ -360,6 +376,15 @@ proptest! {
     fn laws_on_any_text(text in "\\PC{0,60}") {
         for segmenter in segmenters() {
             assert_laws(&segmenter, &text, usize::MAX);
+        }
+    }
+
+    /// No token of the whole text crosses a sentence end, no grapheme cluster neither.
+    #[test]
+    fn no_token_crosses_a_sentence(text in hostile()) {
+        let tokens: Vec<_> = Tokenizer::new().tokens(&text).map(|t| t.span().end).collect();
+        for end in ends(&SentenceSegmenter::new(), &text) {
+            prop_assert!(tokens.binary_search(&end).is_ok(), "{end} in {text:?}");
         }
     }
 

@@ -264,10 +264,73 @@ fn body<S: Sink>(
     // Taking marks out of an NFC text, or letters in, leaves it NFC as long as nothing in it composes.
     if !plan.compose || marks > MOST_MARKS || quiet || (inert && surely_nfc(&text[range.clone()])) {
         each(plan, text, range, seat, base, sink)?;
-    } else {
+    } else if reorder(plan, text, range.clone(), base, sink)?.is_none() {
         composed(plan, text, range, seat, base, sink)?;
     }
     ControlFlow::Continue(end)
+}
+
+/// A letter and marks that stay and compose with nothing, with marks that go between them: only order is to do. Returns
+/// `None` if it is not that. Allocates nothing; most clusters of vocalised text are such.
+fn reorder<S: Sink>(
+    plan: &Plan,
+    text: &str,
+    range: Range<usize>,
+    base: char,
+    sink: &mut S,
+) -> ControlFlow<(), Option<()>> {
+    let cell = plan.cell(base);
+    if !text[range.clone()].starts_with(base) || !cell.is_settled_base() {
+        return ControlFlow::Continue(None);
+    }
+    let mut marks = [('\0', 0u8, 0usize); MOST_MARKS];
+    let mut count = 0;
+    let letter = range.start..range.start + base.len_utf8();
+    for (at, c) in text[letter.end..range.end].char_indices() {
+        let cell = plan.cell(c);
+        match cell.settled_class() {
+            Some(class) if count < MOST_MARKS => {
+                marks[count] = (c, class, letter.end + at);
+                count += 1;
+            }
+            None if cell.drops_quietly() => {}
+            _ => return ControlFlow::Continue(None),
+        }
+    }
+    let mut sorted = marks;
+    // Stable, and short: an insertion sort.
+    for i in 1..count {
+        let mut k = i;
+        while k > 0 && sorted[k - 1].1 > sorted[k].1 {
+            sorted.swap(k - 1, k);
+            k -= 1;
+        }
+    }
+    sink.keep(text, letter.clone());
+    let mut moved = (0..count).filter(|&i| marks[i].2 != sorted[i].2);
+    let (first, last) = (moved.clone().next().unwrap_or(count), moved.next_back().map_or(count, |last| last + 1));
+    let mut at = letter.end;
+    let mut k = 0;
+    while k < count {
+        let start = marks[k].2;
+        gap(plan, text, at..start, sink)?;
+        if k == first {
+            let mut bytes = [0; MOST_MARKS * 4];
+            let mut len = 0;
+            for (c, ..) in &sorted[first..last] {
+                len += c.encode_utf8(&mut bytes[len..]).len();
+            }
+            at = marks[last - 1].2 + marks[last - 1].0.len_utf8();
+            tell(text, start..at, core::str::from_utf8(&bytes[..len]).unwrap_or_default(), Op::Compose, sink)?;
+            k = last;
+        } else {
+            at = start + marks[k].0.len_utf8();
+            sink.keep(text, start..at);
+            k += 1;
+        }
+    }
+    gap(plan, text, at..range.end, sink)?;
+    ControlFlow::Continue(Some(()))
 }
 
 /// A seat's hamza: its range, what the two become, the row's operation.

@@ -49,6 +49,19 @@ fn class(c: char) -> u8 {
     MARKS.binary_search_by_key(&c, |mark| mark.char).map_or(0, |i| MARKS[i].ccc)
 }
 
+/// The canonical combining class of a character, and whether it can compose with what stands before it (or changes
+/// even alone).
+pub(crate) fn mark(c: char) -> (u8, bool) {
+    #[cfg(feature = "canonical")]
+    {
+        let still = unicode_normalization::is_nfc_quick(core::iter::once(c));
+        let class = unicode_normalization::char::canonical_combining_class(c);
+        (class, still != unicode_normalization::IsNormalized::Yes)
+    }
+    #[cfg(not(feature = "canonical"))]
+    (class(c), super::canonical_data::ARABIC_PAIRS.iter().any(|pair| pair.1 == c))
+}
+
 /// Appends the NFC of a cluster (a character and what attaches to it).
 #[cfg(feature = "canonical")]
 pub(crate) fn nfc(cluster: &str, out: &mut String) {

@@ -48,7 +48,22 @@ const GUARD: u32 = 1 << 20;
 /// Its going changes nothing but itself.
 const QUIET: u32 = 1 << 21;
 
+/// Can compose with what stands before it, or changes under NFC even alone.
+const COMPOSES: u32 = 1 << 22;
+/// The canonical combining class is in the upper eight bits.
+const CLASS_SHIFT: u32 = 24;
+
 impl Cell {
+    /// The canonical combining class of a mark that stays and composes with nothing.
+    pub(crate) fn settled_class(self) -> Option<u8> {
+        (self.0 & (ATTACH | COMPOSES | ROW) == ATTACH).then_some((self.0 >> CLASS_SHIFT) as u8)
+    }
+
+    /// A character without a row that nothing attaches before and NFC leaves alone.
+    pub(crate) fn is_settled_base(self) -> bool {
+        self.0 & (ATTACH | RESTART | SEAT | ROW) == 0
+    }
+
     /// Nothing to say, wherever the character stands.
     pub(crate) fn is_plain(self) -> bool {
         self.0 == 0
@@ -168,7 +183,11 @@ impl Plan {
             compose,
         };
         for (first, last) in canonical::attaching() {
-            (first..=last).for_each(|c| plan.flag(c, ATTACH));
+            for c in (first..=last).filter_map(char::from_u32) {
+                let (class, composes) = canonical::mark(c);
+                let composes = if composes { COMPOSES } else { 0 };
+                plan.flag(c as u32, ATTACH | composes | u32::from(class) << CLASS_SHIFT);
+            }
         }
         for (first, last) in canonical::restarting() {
             (first..=last).for_each(|c| plan.flag(c, RESTART));

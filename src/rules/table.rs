@@ -222,41 +222,6 @@ const RULES: &[Row] = &[
     row(DigitsToAscii, '\u{06F7}', "7", "EXTENDED ARABIC-INDIC DIGIT SEVEN", "UCD Numeric_Value"),
     row(DigitsToAscii, '\u{06F8}', "8", "EXTENDED ARABIC-INDIC DIGIT EIGHT", "UCD Numeric_Value"),
     row(DigitsToAscii, '\u{06F9}', "9", "EXTENDED ARABIC-INDIC DIGIT NINE", "UCD Numeric_Value"),
-    // StripInvisibles
-    row(StripInvisibles, '\u{00AD}', "", "SOFT HYPHEN", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{061C}', "", "ARABIC LETTER MARK", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{180E}', "", "MONGOLIAN VOWEL SEPARATOR", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{200B}', " ", "ZERO WIDTH SPACE", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{200E}', "", "LEFT-TO-RIGHT MARK", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{200F}', "", "RIGHT-TO-LEFT MARK", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{202A}', "", "LEFT-TO-RIGHT EMBEDDING", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{202B}', "", "RIGHT-TO-LEFT EMBEDDING", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{202C}', "", "POP DIRECTIONAL FORMATTING", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{202D}', "", "LEFT-TO-RIGHT OVERRIDE", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{202E}', "", "RIGHT-TO-LEFT OVERRIDE", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{2060}', "", "WORD JOINER", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{2061}', "", "FUNCTION APPLICATION", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{2062}', "", "INVISIBLE TIMES", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{2063}', "", "INVISIBLE SEPARATOR", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{2064}', "", "INVISIBLE PLUS", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{2066}', "", "LEFT-TO-RIGHT ISOLATE", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{2067}', "", "RIGHT-TO-LEFT ISOLATE", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{2068}', "", "FIRST STRONG ISOLATE", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{2069}', "", "POP DIRECTIONAL ISOLATE", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{206A}', "", "INHIBIT SYMMETRIC SWAPPING", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{206B}', "", "ACTIVATE SYMMETRIC SWAPPING", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{206C}', "", "INHIBIT ARABIC FORM SHAPING", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{206D}', "", "ACTIVATE ARABIC FORM SHAPING", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{206E}', "", "NATIONAL DIGIT SHAPES", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{206F}', "", "NOMINAL DIGIT SHAPES", "UAX #9; UCD Cf"),
-    row(StripInvisibles, '\u{FEFF}', "", "ZERO WIDTH NO-BREAK SPACE", "UAX #9; UCD Cf"),
-    // StripTatweel
-    row(StripTatweel, '\u{0640}', "", "ARABIC TATWEEL", "Unicode 18, 9.2: a stretcher of lines, not a letter"),
-    // FoldSmallLetters
-    row(FoldSmallLetters, '\u{06E5}', "", "ARABIC SMALL WAW", "Unicode 18, 9.2: the yeh that Uthmani spelling leaves out"),
-    row(FoldSmallLetters, '\u{06E6}', "", "ARABIC SMALL YEH", "Unicode 18, 9.2: the yeh that Uthmani spelling leaves out"),
-    row(FoldSmallLetters, '\u{06E7}', "\u{064A}", "ARABIC SMALL HIGH YEH", "Unicode 18, 9.2: the yeh that Uthmani spelling leaves out"),
-    row(FoldSmallLetters, '\u{08C9}', "", "ARABIC SMALL FARSI YEH", "Unicode 18, 9.2: the yeh that Uthmani spelling leaves out"),
     // Rows with a condition
     row_when(StripInvisibles, '\u{200D}', When::AfterArabic, "", "ZERO WIDTH JOINER", "Unicode 18, 23.2: a shaping request; content between emoji and in Indic scripts"),
     row_when(StripZwnj, '\u{200C}', When::AfterArabic, "", "ZERO WIDTH NON-JOINER", "Unicode 18, 9.2: a shaping request; Persian spelling uses it inside words"),
@@ -333,5 +298,20 @@ pub(crate) fn seat_rule(seat: &Seat) -> Rule {
         when: When::Always,
         name: seat.name,
         source: seat.source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::collections::BTreeSet;
+
+    #[test]
+    fn an_operation_has_one_row_for_a_character() {
+        let mut seen = BTreeSet::new();
+        for rule in all_rules() {
+            assert!(seen.insert((rule.op, rule.from.clone())), "two rows: {rule}");
+        }
+        assert!(seen.len() > 900);
     }
 }

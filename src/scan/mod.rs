@@ -45,7 +45,7 @@ pub(crate) struct Table {
     kernel: Kernel,
 }
 
-type Entries = Box<[u32; TWO_BYTE + 256]>;
+type Entries = Box<[u32; ENTRIES]>;
 
 /// Which kernel runs over text; chosen once, when a table is made. Holding a vector kernel proves that the CPU can.
 #[derive(Clone)]
@@ -79,8 +79,8 @@ fn forced_scalar() -> bool {
     false
 }
 
-/// Entries of two-byte characters (5 bits of the lead, 6 of the trail); entries by single byte follow.
-const TWO_BYTE: usize = 32 << 6;
+/// A lead byte and six bits of what follows it. A one-byte character has its entry for whatever follows.
+const ENTRIES: usize = 256 << 6;
 const LEN_SHIFT: u32 = 16;
 /// The engine decides.
 const STOP: u32 = 1 << 18;
@@ -92,7 +92,7 @@ const CHANGE: u32 = 1 << 20;
 impl Table {
     /// Asks `entry` once for each character below U+0800.
     pub(crate) fn new(entry: impl Fn(char) -> Entry) -> Table {
-        let mut cells = vec![STOP | CHANGE; TWO_BYTE + 256].into_boxed_slice();
+        let mut cells = vec![STOP | CHANGE; ENTRIES].into_boxed_slice();
         for c in ('\0'..'\u{800}').filter(|c| c.len_utf8() <= 2) {
             let mut from = [0; 2];
             let from_len = c.encode_utf8(&mut from).len();
@@ -106,7 +106,10 @@ impl Table {
                 }
                 Entry::To(_) | Entry::Stop => STOP | CHANGE,
             };
-            cells[index(from[0], from[1])] = cell;
+            match from_len {
+                1 => (0..64).for_each(|next| cells[index(from[0], next)] = cell),
+                _ => cells[index(from[0], from[1])] = cell,
+            }
         }
         let entries: Entries = cells.try_into().expect("the length is the type's");
         let kernel = Kernel::choose(&entries);
@@ -131,9 +134,7 @@ fn pack(bytes: [u8; 2], len: usize) -> u32 {
 /// Where a character's entry stands, by its first byte and the byte after it.
 #[inline(always)]
 fn index(first: u8, second: u8) -> usize {
-    let two = usize::from(first & 0x1F) << 6 | usize::from(second & 0x3F);
-    let one = TWO_BYTE + usize::from(first);
-    if (0xC0..0xE0).contains(&first) { two } else { one }
+    usize::from(first) << 6 | usize::from(second & 0x3F)
 }
 
 /// Copies `text[from..]` to the end of `out`, changed as the table says, up to the first character that the table

@@ -161,8 +161,11 @@ fn with_scheme(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
     Some((end - scheme.len(), host_end(text, text.len() - rest.as_str().len())?))
 }
 
+/// Finds the next match from a place on, and whether it counts.
+type Finder = fn(&str, usize) -> Option<(Range<usize>, bool)>;
+
 /// A beginning (`next` finds one, and its end), and at least one character of a path.
-fn after(text: &str, mut from: usize, next: fn(&str, usize) -> Option<(Range<usize>, bool)>) -> Option<Range<usize>> {
+fn after(text: &str, mut from: usize, next: Finder) -> Option<Range<usize>> {
     let is_path =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '~' | '?' | '=' | '%' | '&');
     loop {
