@@ -99,8 +99,9 @@ pub use pipeline::{OwnedTerm, Pipeline, Scratch, SentenceTerms, Term};
 pub use rules::{Loss, MarkClass, Op, OpSet, Preset, Rule, UnknownOp, UnknownPreset, mark_class};
 #[cfg(feature = "segmentation")]
 pub use tokenize::{
-    Abbreviation, Ellipsis, Level, LineBreaks, Quotes, Sentence, SentenceSegmenter, SentenceSegmenterBuilder,
-    Sentences, Tailoring, Token, TokenKind, Tokenizer, TokenizerBuilder, Tokens, UnknownTailoring, Words,
+    Abbreviation, Chunk, ChunkSize, Chunker, ChunkerBuilder, Chunks, Ellipsis, InvalidUtf8, Level, LineBreaks, Quotes,
+    Sentence, SentenceSegmenter, SentenceSegmenterBuilder, SentenceStream, Sentences, Tailoring, Token, TokenKind,
+    Tokenizer, TokenizerBuilder, Tokens, UnknownTailoring, Words,
 };
 
 /// The examples of the README, as tests.

@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod build;
+mod chunks;
 mod exhaustive;
 mod hostile;
 mod laws;
@@ -11,5 +12,7 @@ mod pipeline;
 mod quran;
 mod readme;
 mod sentences;
+mod stream;
 mod traps;
+mod uax29;
 mod words;

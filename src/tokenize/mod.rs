@@ -1,15 +1,20 @@
 //! Where does a word, where does a sentence end? The public types of the room.
 
+mod chunks;
 mod class;
 #[cfg(feature = "entities")]
 mod entity;
 mod sentences;
+mod stream;
+mod uax29;
 mod words;
 
+pub use chunks::{Chunk, ChunkSize, Chunker, ChunkerBuilder, Chunks};
 pub(crate) use class::is_invisible;
 pub use sentences::{
     Abbreviation, Ellipsis, Level, LineBreaks, Quotes, SentenceSegmenter, SentenceSegmenterBuilder, Sentences,
 };
+pub use stream::{InvalidUtf8, SentenceStream};
 pub use words::{Tailoring, Tokenizer, TokenizerBuilder, Tokens, UnknownTailoring, Words};
 
 use core::ops::Range;

@@ -28,10 +28,11 @@
 //! - A verse number (U+06DD with its digits, or digits in ornate parentheses) ends a sentence: the verse.
 //! - No sentence ends inside a short balanced quotation or bracket, by option.
 
-use super::Sentence;
 use super::class::{Class, Set, class};
+use super::words::{Clusters, Tokenizer, clusters_of};
+use super::{Sentence, TokenKind, stream::SentenceStream, uax29};
 use alloc::{string::String, vec::Vec};
-use core::iter::FusedIterator;
+use core::{cell::Cell, iter::FusedIterator};
 
 /// A quotation that is longer than this many bytes is no reason to hold a sentence together.
 const QUOTE_REACH: usize = 1024;
@@ -154,12 +155,35 @@ pub struct SentenceSegmenter {
     quotes: Quotes,
     level: Level,
     abbreviations: Vec<(String, Abbreviation)>,
+    max_bytes: Option<usize>,
+    rules: Rules,
+}
+
+/// Whose sentences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Rules {
+    #[default]
+    Arabic,
+    Uax29,
 }
 
 impl SentenceSegmenter {
     /// A segmenter with every option at its default.
     pub fn new() -> SentenceSegmenter {
         SentenceSegmenter::default()
+    }
+
+    /// The sentences of UAX #29 and nothing else: a full stop ends one unless a lower-case letter follows.
+    ///
+    /// ```
+    /// use naskh::SentenceSegmenter;
+    /// let text = "وصل د. أحمد... ثم غادر.";
+    /// let sentences: Vec<_> = SentenceSegmenter::uax29().sentences(text).map(|s| s.text()).collect();
+    /// assert_eq!(sentences, ["وصل د. ", "أحمد... ", "ثم غادر."]);
+    /// assert_eq!(SentenceSegmenter::new().sentences(text).count(), 1);
+    /// ```
+    pub fn uax29() -> SentenceSegmenter {
+        SentenceSegmenter { rules: Rules::Uax29, ..SentenceSegmenter::default() }
     }
 
     /// Starts from the defaults and changes some.
@@ -172,6 +196,15 @@ impl SentenceSegmenter {
     /// ```
     pub fn builder() -> SentenceSegmenterBuilder {
         SentenceSegmenterBuilder::default()
+    }
+
+    /// The clauses of the same options.
+    pub(super) fn clauses(&self) -> SentenceSegmenter {
+        SentenceSegmenter { level: Level::Clause, max_bytes: None, ..self.clone() }
+    }
+
+    pub(super) fn line_breaks(&self) -> LineBreaks {
+        self.line_breaks
     }
 
     /// The sentences of `text`, in order; they tile it.
@@ -193,15 +226,99 @@ impl SentenceSegmenter {
         Sentences { segmenter: self, text, at: 0 }
     }
 
-    /// The end of the sentence that begins at `start`, in bytes of `text`.
-    fn end(&self, text: &str, start: usize) -> usize {
-        let body = skip(text, start, |c| is_white(c) || is_format(c));
-        let mask = match (self.level, self.quotes) {
+    /// A segmenter for a text that arrives in pieces: from a voice, a language model, a file larger than memory.
+    ///
+    /// ```
+    /// use naskh::SentenceSegmenter;
+    /// let segmenter = SentenceSegmenter::new();
+    /// let mut stream = segmenter.stream();
+    /// let mut spoken = Vec::new();
+    /// for chunk in ["وصل د.", " أحمد", " إلى مسقط. ه", "ل سيبقى؟"] {
+    ///     stream.push(chunk)?;
+    ///     while let Some(sentence) = stream.next_sentence() {
+    ///         spoken.push((sentence.span(), sentence.trimmed().text().to_owned()));
+    ///     }
+    /// }
+    /// assert_eq!(spoken, [(0..37, "وصل د. أحمد إلى مسقط.".to_owned())]);
+    /// stream.finish()?;
+    /// assert_eq!(stream.next_sentence().unwrap().text(), "هل سيبقى؟");
+    /// # Ok::<(), naskh::InvalidUtf8>(())
+    /// ```
+    pub fn stream(&self) -> SentenceStream<'_> {
+        SentenceStream::new(self)
+    }
+
+    /// The end of the sentence at the head of `text`, in bytes, if what may still come (`open`) cannot change it; or
+    /// how far it is settled. `progress` is what the call before said of a shorter part of the same text.
+    pub(super) fn end(&self, text: &str, open: bool, progress: Progress) -> Result<usize, Progress> {
+        let page = |text, open| Page { text, open, asked: Cell::new(false) };
+        let Some(max) = self.max_bytes else { return self.walk(self.level, page(text, open), progress) };
+        // The sentence is that of the text up to here, whatever follows: so it is the same however the text is cut.
+        let open = open && text.len() < max + QUOTE_REACH;
+        let text = prefix(text, max + QUOTE_REACH);
+        let end = self.walk(self.level, page(text, open), progress)?;
+        if end <= max {
+            Ok(end)
+        } else if text[..end].trim_end().len() <= max {
+            Ok(prefix(text, max).len())
+        } else if open {
+            Err(progress)
+        } else {
+            Ok(self.forced_end(text, max))
+        }
+    }
+
+    /// Where to cut a sentence that is longer than `max` bytes: at a clause, else after white space, else between
+    /// words, else between grapheme clusters.
+    fn forced_end(&self, text: &str, max: usize) -> usize {
+        // What stands far behind the limit is no reason to read it once a piece.
+        let text = prefix(text, max + GAP_REACH);
+        let mut clause = 0;
+        if self.level != Level::Clause {
+            loop {
+                let page = Page { text: &text[clause..], open: false, asked: Cell::new(false) };
+                match self.walk(Level::Clause, page, Progress::default()) {
+                    Ok(end) if clause + end <= max => clause += end,
+                    _ => break,
+                }
+            }
+        }
+        if clause > 0 {
+            return clause;
+        }
+        let mut clusters = Clusters::new(text);
+        let (mut space, mut word) = (0, 0);
+        for token in Tokenizer::new().tokens(text) {
+            let end = token.span().end;
+            if end > max {
+                break;
+            }
+            if clusters.is_boundary(end) {
+                word = end;
+                if token.kind() == TokenKind::Space {
+                    space = end;
+                }
+            }
+        }
+        let cluster = || clusters_of(text).map_while(|(at, c)| (at + c.len() <= max).then_some(at + c.len())).last();
+        match (space, word) {
+            (0, 0) => cluster().unwrap_or_else(|| prefix(text, max).len()),
+            (0, word) => word,
+            (space, _) => space,
+        }
+    }
+
+    /// Walks from where `progress` left off to the end of the sentence at the head of the page.
+    fn walk(&self, level: Level, page: Page<'_>, progress: Progress) -> Result<usize, Progress> {
+        if self.rules == Rules::Uax29 && level == Level::Sentence {
+            return uax29::end(&page, progress);
+        }
+        let mask = match (level, self.quotes) {
             (Level::Clause, _) => CLAUSE | TERM,
             (_, Quotes::Protect) => QUOTE | TERM,
             (_, Quotes::Cut) => TERM,
         };
-        Walk { segmenter: self, text, body, mask, run: (body, Address::None), close: 0 }.end()
+        Walk { segmenter: self, text: page.text, page, mask, progress }.end()
     }
 }
 
@@ -233,6 +350,23 @@ impl SentenceSegmenterBuilder {
     /// Sets the size of the pieces; [`Level::Sentence`] unless told.
     pub fn level(mut self, level: Level) -> SentenceSegmenterBuilder {
         self.segmenter.level = level;
+        self
+    }
+
+    /// Cuts sentences that are longer than so many bytes (4 at least): at the last clause that fits, else at the last
+    /// word, else at the last grapheme cluster. White space at the end is not counted. No limit unless told.
+    ///
+    /// With it a [`SentenceStream`] never holds back more than `bytes` + 1 KiB.
+    ///
+    /// ```
+    /// use naskh::SentenceSegmenter;
+    /// let segmenter = SentenceSegmenter::builder().max_bytes(40).build();
+    /// let text = "قال إنه سيعود غدا، ثم مضى في طريقه ولم يلتفت. نعم.";
+    /// let pieces: Vec<_> = segmenter.sentences(text).map(|s| s.trimmed().text()).collect();
+    /// assert_eq!(pieces, ["قال إنه سيعود غدا،", "ثم مضى في طريقه ولم", "يلتفت.", "نعم."]);
+    /// ```
+    pub fn max_bytes(mut self, bytes: usize) -> SentenceSegmenterBuilder {
+        self.segmenter.max_bytes = Some(bytes.clamp(char::MAX.len_utf8(), usize::MAX / 2));
         self
     }
 
@@ -274,32 +408,90 @@ impl<'t> Iterator for Sentences<'_, 't> {
         if start == self.text.len() {
             return None;
         }
-        self.at = self.segmenter.end(self.text, start);
+        let rest = &self.text[start..];
+        self.at = start + self.segmenter.end(rest, false, Progress::default()).unwrap_or(rest.len());
         Some(Sentence { text: &self.text[start..self.at], start })
     }
 }
 
 impl FusedIterator for Sentences<'_, '_> {}
 
-/// The walk from one sentence's start to its end.
-struct Walk<'k, 't> {
-    segmenter: &'k SentenceSegmenter,
-    text: &'t str,
-    /// Where the sentence's first character stands, behind white space and format characters: nothing looks back further.
-    body: usize,
-    mask: u8,
+/// A text that begins with a sentence, and whether a decision asked what stands behind its end.
+pub(super) struct Page<'t> {
+    pub(super) text: &'t str,
+    /// More text may come: a decision that asked for it is none.
+    pub(super) open: bool,
+    asked: Cell<bool>,
+}
+
+impl Page<'_> {
+    pub(super) fn char(&self, at: usize) -> Option<char> {
+        self.chars(at).next()
+    }
+
+    /// The characters from `at` on; the end is noticed by whoever reaches it.
+    pub(super) fn chars(&self, at: usize) -> impl Iterator<Item = char> {
+        let mut chars = self.text[at..].chars();
+        core::iter::from_fn(move || chars.next().or_else(|| self.past_end()))
+    }
+
+    #[cold]
+    fn past_end(&self) -> Option<char> {
+        self.asked.set(true);
+        None
+    }
+
+    /// Behind the characters from `at` on that are such.
+    pub(super) fn skip(&self, at: usize, such: impl Fn(char) -> bool) -> usize {
+        let end = self.text.len() - self.text[at..].trim_start_matches(such).len();
+        if end == self.text.len() {
+            self.past_end();
+        }
+        end
+    }
+
+    /// Whether what was decided last may come out otherwise when more text comes.
+    pub(super) fn unsettled(&self) -> bool {
+        self.open && self.asked.get()
+    }
+}
+
+/// How far a walk has come. What is behind it is settled, whatever text comes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Progress {
+    /// Where the sentence's first character stands, behind white space and format characters: nothing looks back
+    /// further. None yet if more of them may come.
+    body: Option<usize>,
+    /// Where to go on, in bytes from the sentence's start.
+    pub(super) at: usize,
     /// A place, and what the run of text without white space that reaches it looks like.
     run: (usize, Address),
     /// The closing mark of the last quotation that was jumped over.
     close: usize,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Default)]
 enum Address {
+    #[default]
     None,
     /// Latin letters, `@` or `_` as in a host name, an e-mail, a file name.
     Latin,
     Url,
+}
+
+impl Progress {
+    pub(super) fn with_at(self, at: usize) -> Progress {
+        Progress { at, ..self }
+    }
+}
+
+/// The walk from one sentence's start to its end.
+struct Walk<'k, 't> {
+    segmenter: &'k SentenceSegmenter,
+    text: &'t str,
+    page: Page<'t>,
+    mask: u8,
+    progress: Progress,
 }
 
 enum Step {
@@ -310,37 +502,94 @@ enum Step {
 }
 
 impl Walk<'_, '_> {
-    fn end(&mut self) -> usize {
+    /// The end of the sentence; or, if more text may change it, how far it is settled.
+    fn end(&mut self) -> Result<usize, Progress> {
         let bytes = self.text.as_bytes();
-        let mut i = self.body;
-        while let Some(at) = next_event(bytes, i, self.mask) {
+        if self.progress.body.is_none() {
+            let head = self.head();
+            if self.page.unsettled() {
+                return Err(self.progress);
+            }
+            match head {
+                Step::Cut(end) => return Ok(end),
+                Step::Go(body) => {
+                    self.progress = Progress { body: Some(body), at: body, run: (body, Address::None), close: 0 };
+                }
+            }
+        }
+        while let Some(at) = next_event(bytes, self.progress.at, self.mask) {
             let Some(c) = self.char_at(at) else { break };
             let next = at + c.len_utf8();
+            let settled = Progress { at, ..self.progress };
             let step = match role(c) {
                 Role::Line if self.ends_paragraph(at, c) => Step::Cut(next),
                 Role::Stop | Role::Term | Role::Wide | Role::Dots => self.terminator(at),
                 Role::Clause if self.mask & CLAUSE != 0 => self.clause(at, c),
-                Role::Verse | Role::Quote(Pair::Ornate, _) if verse_number(self.text, at).is_some() => {
+                Role::Verse | Role::Quote(Pair::Ornate, _) if verse_number(&self.page, at).is_some() => {
                     self.terminator(at)
                 }
                 Role::Quote(pair, _) if self.mask & QUOTE != 0 => Step::Go(self.quotation(at, pair).unwrap_or(next)),
                 _ => Step::Go(next),
             };
+            let step = match step {
+                Step::Cut(end) => Step::Cut(self.absorb(end)),
+                go => go,
+            };
+            if self.page.unsettled() {
+                return Err(settled);
+            }
             match step {
-                Step::Cut(end) => return absorb(self.text, end),
-                Step::Go(on) => i = on.max(next),
+                Step::Cut(end) => return Ok(end),
+                Step::Go(on) => self.progress.at = on.max(next),
             }
         }
-        self.text.len()
+        match self.page.open {
+            true => Err(Progress { at: self.text.len(), ..self.progress }),
+            false => Ok(self.text.len()),
+        }
+    }
+
+    /// Where the sentence's first character stands. A line of nothing but invisible characters is a sentence.
+    fn head(&self) -> Step {
+        let head = self.page.skip(0, is_white);
+        let mut body = head;
+        loop {
+            body = self.page.skip(body, |c| is_space(c) || is_format(c));
+            match self.char_at(body) {
+                Some(c) if is_line(c) && self.ends_paragraph(body, c) => {
+                    return Step::Cut(self.absorb(body + c.len_utf8()));
+                }
+                Some(c) if is_line(c) => body += c.len_utf8(),
+                _ => return Step::Go(body),
+            }
+        }
+    }
+
+    /// White space from `end` on belongs to the sentence before it; so do format characters if nothing else is left.
+    fn absorb(&self, end: usize) -> usize {
+        let end = self.page.skip(end, is_white);
+        if self.page.skip(end, |c| is_white(c) || is_format(c)) == self.text.len() {
+            return self.text.len();
+        }
+        // GB9: a space that carries a mark begins the next sentence with it.
+        let carries = self.char_at(end).is_some_and(|c| Set::EXTENDING.has(class(c)));
+        match self.text[..end].chars().next_back() {
+            Some(carrier) if carries && is_space(carrier) => end - carrier.len_utf8(),
+            _ => end,
+        }
+    }
+
+    fn body(&self) -> usize {
+        self.progress.body.unwrap_or(0)
     }
 
     fn char_at(&self, at: usize) -> Option<char> {
-        char_at(self.text, at)
+        self.page.char(at)
     }
 
     /// The text from the sentence's first character to `at`.
     fn before(&self, at: usize) -> &str {
-        &self.text[self.body..at]
+        &self.text[self.body()..at]
     }
 
     /// Whether the line break `c` at `at` ends a paragraph under the option in force.
@@ -352,7 +601,7 @@ impl Walk<'_, '_> {
         if c == '\r' && self.char_at(next) == Some('\n') {
             next += 1;
         }
-        self.char_at(skip(self.text, next, |c| is_space(c) || is_format(c))).is_none_or(is_line)
+        self.char_at(self.page.skip(next, |c| is_space(c) || is_format(c))).is_none_or(is_line)
     }
 
     /// White space from `at` on that ends no paragraph.
@@ -369,24 +618,32 @@ impl Walk<'_, '_> {
     /// From an opening quotation mark at `at` to where the walk goes on, if a closing one is found.
     fn quotation(&mut self, at: usize, pair: Pair) -> Option<usize> {
         let c = self.char_at(at)?;
-        if side(self.text, self.body, at) != Some(Side::Open) {
+        if side(&self.page, self.body(), at) != Some(Side::Open) {
             return None;
         }
         let inside = at + c.len_utf8();
         let mut i = inside;
         let close = loop {
-            i = next_event(self.text.as_bytes(), i, QUOTE | TERM).filter(|&i| i - inside <= QUOTE_REACH)?;
+            i = match next_event(self.text.as_bytes(), i, QUOTE | TERM) {
+                Some(i) if i - inside <= QUOTE_REACH => i,
+                Some(_) => return None,
+                None if self.text.len() - inside > QUOTE_REACH => return None,
+                None => {
+                    self.page.past_end();
+                    return None;
+                }
+            };
             let c = self.char_at(i)?;
             match role(c) {
                 Role::Line if self.ends_paragraph(i, c) => return None,
-                Role::Quote(p, _) if p == pair => match side(self.text, self.body, i)? {
+                Role::Quote(p, _) if p == pair => match side(&self.page, self.body(), i)? {
                     Side::Close => break i,
                     Side::Open => return None,
                 },
                 _ => i += c.len_utf8(),
             }
         };
-        self.close = close;
+        self.progress.close = close;
         // A terminator that stands last inside is asked whether it ends the sentence; alone, as in (؟), it is a remark.
         let content = &self.text[inside..close];
         let bare = content.trim_end_matches(|c| is_terminator(c) || is_space(c) || is_format(c));
@@ -404,11 +661,11 @@ impl Walk<'_, '_> {
         let mut i = at;
         // SB8a: terminators behind closers and white space are of the same run.
         let (resume, after) = loop {
-            let resume = run.take(self.text, i);
+            let resume = run.take(&self.page, i);
             let mut after = self.closers(resume, &mut run);
             loop {
                 // Emoji, and quotes set apart by a space, belong to the sentence they follow.
-                let emoji = emoji(self.text, after);
+                let emoji = emoji(&self.page, after);
                 if emoji > after {
                     (run.emoji, after) = (true, self.closers(emoji, &mut run));
                     continue;
@@ -423,7 +680,7 @@ impl Walk<'_, '_> {
                 let lone = self.lone_closer(gap);
                 if lone > gap {
                     (run.closed, after) = (true, lone);
-                } else if self::emoji(self.text, gap) > gap {
+                } else if self::emoji(&self.page, gap) > gap {
                     after = gap;
                 } else {
                     after = gap;
@@ -452,13 +709,13 @@ impl Walk<'_, '_> {
             let next = i + c.len_utf8();
             if is_format(c) {
                 run.directed |= matches!(c, '\u{200E}' | '\u{200F}' | '\u{61C}'); // LRM, RLM, ALM
-            } else if c == '[' && footnote(self.text, i).is_some() {
-                i = footnote(self.text, i).unwrap_or(next);
+            } else if c == '[' && footnote(&self.page, i).is_some() {
+                i = footnote(&self.page, i).unwrap_or(next);
                 continue;
             } else if is_closer(c) && closers < MAX_CLOSERS {
                 closers += 1;
                 // A mark that may open what follows is no closer: انتهى.«وبدأ
-                let opens = i != self.close && (c == '"' || !matches!(role(c), Role::Quote(_, Side::Close)));
+                let opens = i != self.progress.close && (c == '"' || !matches!(role(c), Role::Quote(_, Side::Close)));
                 if opens && self.char_at(next).is_some_and(is_alphanumeric) {
                     break;
                 }
@@ -488,11 +745,11 @@ impl Walk<'_, '_> {
         if is_line(next) {
             return true; // SB4
         }
-        if at == self.body {
+        if at == self.body() {
             return false; // nothing said yet
         }
-        let opener = self.before(at).char_indices().next_back().map(|(i, _)| self.body + i);
-        let opened = opener.is_some_and(|i| side(self.text, self.body, i) == Some(Side::Open));
+        let opener = self.before(at).char_indices().next_back().map(|(i, _)| self.body() + i);
+        let opened = opener.is_some_and(|i| side(&self.page, self.body(), i) == Some(Side::Open));
         if opened && run.closed {
             return false; // a remark: (؟) (!)
         }
@@ -512,12 +769,12 @@ impl Walk<'_, '_> {
             return !(run.closed && self.links(after));
         }
         match (run.dots, self.segmenter.ellipsis) {
-            (0 | 1, _) if run.closed => !starts_lower(self.text, after) && !self.is_bracketed_abbreviation(at), // SB8
+            (0 | 1, _) if run.closed => !starts_lower(&self.page, after) && !self.is_bracketed_abbreviation(at), // SB8
             (0 | 1, _) => self.stop_ends(at, after),
             (_, Ellipsis::Break) => true,
             (_, Ellipsis::Join) => false,
-            (2, _) => !starts_lower(self.text, after),
-            _ => !self.links(after) && !starts_lower(self.text, after),
+            (2, _) => !starts_lower(&self.page, after),
+            _ => !self.links(after) && !starts_lower(&self.page, after),
         }
     }
 
@@ -532,12 +789,13 @@ impl Walk<'_, '_> {
         if self.carries_mark(after) {
             return false;
         }
-        let rest = &self.text[after..];
-        let rest = rest.strip_prefix(['«', '“', '(', '[']).unwrap_or(rest);
-        let ahead = rest.chars().filter(|&c| !is_mark(c)).take(2).take_while(|&c| class(c) == Class::Arabic).count();
+        let opener = self.char_at(after).filter(|c| matches!(c, '«' | '“' | '(' | '['));
+        let word = after + opener.map_or(0, char::len_utf8);
+        let letters = self.page.chars(word).filter(|&c| !is_mark(c));
+        let ahead = letters.take(2).take_while(|&c| class(c) == Class::Arabic).count();
         let behind = self.before(at).chars().rev().skip_while(|&c| is_closer(c)).filter(|&c| !is_mark(c));
         let behind = behind.take(2).take_while(|&c| class(c) == Class::Arabic).count();
-        ahead == 2 && behind == 2 && self.address(at) == Address::None && !is_host(rest)
+        ahead == 2 && behind == 2 && self.address(at) == Address::None && !is_host(&self.page, word)
     }
 
     /// A stop that carries a mark or a joiner may stand inside a word (WB4, WB6).
@@ -547,7 +805,7 @@ impl Walk<'_, '_> {
 
     /// What the run of text without white space before `at` looks like.
     fn address(&mut self, at: usize) -> Address {
-        let (seen, verdict) = self.run;
+        let (seen, verdict) = self.progress.run;
         let fresh = &self.text[seen..at];
         let run = fresh.rsplit(is_white).next().unwrap_or(fresh);
         let mut address = if run.len() == fresh.len() { verdict } else { Address::None };
@@ -556,14 +814,14 @@ impl Walk<'_, '_> {
         } else if run.bytes().any(|b| b.is_ascii_alphabetic() || b == b'@' || b == b'_') {
             address = if address == Address::Url { address } else { Address::Latin };
         }
-        self.run = (at, address);
+        self.progress.run = (at, address);
         address
     }
 
     /// Does a single stop between a word and white space end the sentence?
     fn stop_ends(&self, at: usize, after: usize) -> bool {
         let next = self.char_at(after);
-        if starts_lower(self.text, after) {
+        if starts_lower(&self.page, after) {
             return false; // SB8
         }
         if self.is_list_number(at) {
@@ -634,12 +892,12 @@ impl Walk<'_, '_> {
 
     /// The rule of the word that begins at `after`, behind opening marks.
     fn next_rule(&self, after: usize) -> Option<Rule> {
-        Word::after(&self.text[after..]).and_then(|w| w.rule())
+        Word::after(&self.page, after).and_then(|w| w.rule())
     }
 
     /// Whether the word at `after` goes on with what was said.
     fn links(&self, after: usize) -> bool {
-        Word::after(&self.text[after..]).is_some_and(|w| {
+        Word::after(&self.page, after).is_some_and(|w| {
             matches!(w.rule(), Some(Rule::Link | Rule::Relative)) || w.without_waw().is_some_and(|w| !w.is_lone())
         })
     }
@@ -654,7 +912,7 @@ impl Walk<'_, '_> {
             None => true,
             Some(n) => is_white(n) || (!c.is_ascii() && !between_digits && is_letter(n)),
         };
-        if apart && at > self.body { Step::Cut(after) } else { Step::Go(next) }
+        if apart && at > self.body() { Step::Cut(after) } else { Step::Go(next) }
     }
 }
 
@@ -681,15 +939,15 @@ struct Run {
 
 impl Run {
     /// Takes the terminators at `i` in and returns their end.
-    fn take(&mut self, text: &str, mut i: usize) -> usize {
-        while let Some(c) = char_at(text, i) {
+    fn take(&mut self, page: &Page<'_>, mut i: usize) -> usize {
+        while let Some(c) = page.char(i) {
             // The last one decides what may follow without white space.
             match role(c) {
                 Role::Stop => (self.dots, self.wide, self.verse) = (self.dots + 1, false, false),
                 Role::Dots => (self.dots, self.wide, self.verse) = (self.dots + 3, false, false),
                 Role::Term => (self.strong, self.wide, self.verse) = (true, false, false),
                 Role::Wide => (self.strong, self.wide, self.verse) = (true, true, false),
-                Role::Verse | Role::Quote(Pair::Ornate, _) => match verse_number(text, i) {
+                Role::Verse | Role::Quote(Pair::Ornate, _) => match verse_number(page, i) {
                     Some(end) => {
                         (self.strong, self.wide, self.verse, i) = (true, false, true, end);
                         continue;
@@ -740,13 +998,14 @@ impl Word {
         (!word.is_empty()).then_some(word)
     }
 
-    /// The word that `text` begins with, behind up to four opening marks.
-    fn after(text: &str) -> Option<Word> {
+    /// The word that begins at `at`, behind up to four opening marks.
+    fn after(page: &Page<'_>, at: usize) -> Option<Word> {
         let mut word = Word { bytes: [0; MAX_WORD], from: 0, to: 0, start: 0, glued: false };
-        let mut openers = 0;
-        for (i, c) in text.char_indices() {
+        let (mut openers, mut len) = (0, 0);
+        for c in page.chars(at) {
+            len += c.len_utf8();
             if !word.is_empty() && is_transparent(c) {
-                if i > MARKED_WORD {
+                if len > MARKED_WORD {
                     return None;
                 }
             } else if is_letter(c) && !is_transparent(c) {
@@ -803,16 +1062,14 @@ impl Word {
     }
 }
 
-/// Whether `rest`, which follows a stop, begins with labels that end in a top-level domain: موقع.مصر
-fn is_host(rest: &str) -> bool {
-    let mut rest = rest;
+/// Whether labels that end in a top-level domain begin at `at`, behind a stop: موقع.مصر
+fn is_host(page: &Page<'_>, mut at: usize) -> bool {
     for _ in 0..4 {
-        let Some(word) = Word::after(rest) else { return false };
-        rest = rest.trim_start_matches(|c: char| is_letter(c) || is_mark(c) || c == '-');
-        let mut chars = rest.chars();
-        let next = chars.next();
-        if next == Some('.') && chars.next().is_some_and(is_letter) {
-            rest = &rest[1..];
+        let Some(word) = Word::after(page, at) else { return false };
+        at = page.skip(at, |c: char| is_letter(c) || is_mark(c) || c == '-');
+        let next = page.char(at);
+        if next == Some('.') && page.char(at + 1).is_some_and(is_letter) {
+            at += 1;
             continue;
         }
         return word.rule() == Some(Rule::Tld) || matches!(next, Some('/' | '@'));
@@ -821,79 +1078,67 @@ fn is_host(rest: &str) -> bool {
 }
 
 /// The end of the verse number at `at`: U+06DD ARABIC END OF AYAH with its digits, or digits in ornate parentheses.
-fn verse_number(text: &str, at: usize) -> Option<usize> {
-    if let Some(inside) = text[at..].strip_prefix('\u{6DD}') {
-        let rest = inside.trim_start_matches(is_digit);
-        // GB9b: without digits it belongs to whatever follows.
-        let alone = rest.len() == inside.len() && !char_at(rest, 0).is_none_or(is_white);
-        return (!alone).then_some(text.len() - rest.len());
+fn verse_number(page: &Page<'_>, at: usize) -> Option<usize> {
+    match page.char(at)? {
+        '\u{6DD}' => {
+            let inside = at + '\u{6DD}'.len_utf8();
+            let end = page.skip(inside, is_digit);
+            // GB9b: without digits it belongs to whatever follows.
+            let alone = end == inside && !page.char(end).is_none_or(is_white);
+            (!alone).then_some(end)
+        }
+        '\u{FD3F}' => {
+            let inside = at + '\u{FD3F}'.len_utf8();
+            let end = inside + digits(page, inside);
+            (end > inside && page.char(end) == Some('\u{FD3E}')).then_some(end + '\u{FD3E}'.len_utf8())
+        }
+        _ => None,
     }
-    let inside = text[at..].strip_prefix('\u{FD3F}')?;
-    let digits: usize = inside.chars().take(3).take_while(|&c| is_digit(c)).map(char::len_utf8).sum();
-    let rest = inside[digits..].strip_prefix('\u{FD3E}')?;
-    (digits > 0).then_some(text.len() - rest.len())
 }
 
 /// The end of a footnote mark at `at`: `[12]` `[٣]`
-fn footnote(text: &str, at: usize) -> Option<usize> {
-    let inside = text[at..].strip_prefix('[')?;
-    let digits: usize = inside.chars().take(3).take_while(|&c| is_digit(c)).map(char::len_utf8).sum();
-    (digits > 0 && inside[digits..].starts_with(']')).then_some(at + 1 + digits + 1)
+fn footnote(page: &Page<'_>, at: usize) -> Option<usize> {
+    let inside = at + (page.char(at)? == '[').then_some(1)?;
+    let end = inside + digits(page, inside);
+    (end > inside && page.char(end) == Some(']')).then_some(end + 1)
+}
+
+/// The length of up to three digits at `at`.
+fn digits(page: &Page<'_>, at: usize) -> usize {
+    page.chars(at).take(3).take_while(|&c| is_digit(c)).map(char::len_utf8).sum()
 }
 
 /// The end of the emoji and emoticons at `at`.
-fn emoji(text: &str, mut at: usize) -> usize {
+fn emoji(page: &Page<'_>, mut at: usize) -> usize {
     let start = at;
-    while let Some(c) = char_at(text, at) {
+    while let Some(c) = page.char(at) {
         if is_emoji(c) || (at > start && (is_mark(c) || c == '\u{200D}')) {
             at += c.len_utf8(); // skin tones, variation selectors and ZWJ only inside
             continue;
         }
-        let mut face = text[at..].bytes();
-        let eyes = matches!(face.next(), Some(b':' | b';'));
-        let mut mouth = face.next();
-        let nose = mouth == Some(b'-');
-        if nose {
-            mouth = face.next();
+        match emoticon(page, at) {
+            Some(len) => at += len,
+            None => break,
         }
-        if !eyes
-            || !matches!(mouth, Some(b')' | b'(' | b'D' | b'P'))
-            || face.next().is_some_and(|b| b.is_ascii_alphanumeric())
-        {
-            break;
-        }
-        at += if nose { 3 } else { 2 };
     }
     at
 }
 
+/// The length of the emoticon at `at`: eyes, perhaps a nose, a mouth, and no letter behind it.
+fn emoticon(page: &Page<'_>, at: usize) -> Option<usize> {
+    let mut face = page.chars(at);
+    face.next().filter(|c| matches!(c, ':' | ';'))?;
+    let (mouth, len) = match face.next()? {
+        '-' => (face.next()?, 3),
+        mouth => (mouth, 2),
+    };
+    (matches!(mouth, ')' | '(' | 'D' | 'P') && !face.next().is_some_and(|c| c.is_ascii_alphanumeric())).then_some(len)
+}
+
 /// Whether the first letter or digit at `at`, behind opening marks, is a lower-case letter.
-fn starts_lower(text: &str, at: usize) -> bool {
-    let mut chars = text[at..].chars();
-    let first = chars.by_ref().take(4).find(|&c| !is_closer(c) && !is_format(c));
+fn starts_lower(page: &Page<'_>, at: usize) -> bool {
+    let first = page.chars(at).take(4).find(|&c| !is_closer(c) && !is_format(c));
     first.is_some_and(char::is_lowercase)
-}
-
-/// White space from `end` on belongs to the sentence before it; so do format characters if nothing else is left.
-fn absorb(text: &str, end: usize) -> usize {
-    let end = skip(text, end, is_white);
-    if skip(text, end, |c| is_white(c) || is_format(c)) == text.len() {
-        return text.len();
-    }
-    // GB9: a space that carries a mark begins the next sentence with it.
-    let carries = char_at(text, end).is_some_and(|c| Set::EXTENDING.has(class(c)));
-    match text[..end].chars().next_back() {
-        Some(carrier) if carries && is_space(carrier) => end - carrier.len_utf8(),
-        _ => end,
-    }
-}
-
-fn skip(text: &str, at: usize, f: impl Fn(char) -> bool) -> usize {
-    text.len() - text[at..].trim_start_matches(f).len()
-}
-
-fn char_at(text: &str, at: usize) -> Option<char> {
-    text[at..].chars().next()
 }
 
 // ---------------------------------------------------------------- which characters
@@ -902,7 +1147,7 @@ const TATWEEL: char = '\u{640}';
 
 /// Two characters that enclose.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Pair {
+pub(super) enum Pair {
     /// `"` on both sides.
     Double,
     Guillemets,
@@ -923,14 +1168,14 @@ impl Pair {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
+pub(super) enum Side {
     Open,
     Close,
 }
 
 /// What a character can do to a sentence.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
+pub(super) enum Role {
     /// ATerm of UAX #29.
     Stop,
     /// STerm in scripts that write a space after it.
@@ -948,7 +1193,7 @@ enum Role {
     Other,
 }
 
-fn role(c: char) -> Role {
+pub(super) fn role(c: char) -> Role {
     use {Pair::*, Side::*};
     match c {
         '\u{620}'..='\u{6D3}' => Role::Other, // Arabic letters and marks, first for speed
@@ -989,12 +1234,13 @@ fn is_terminator(c: char) -> bool {
 ///
 /// By its neighbours, since `"` has one form, since guillemets are typed both ways round in Arabic, and since a mark whose
 /// partner is missing must not turn every later one over.
-fn side(text: &str, from: usize, at: usize) -> Option<Side> {
-    let c = char_at(text, at)?;
+fn side(page: &Page<'_>, from: usize, at: usize) -> Option<Side> {
+    let text = page.text;
+    let c = page.char(at)?;
     let Role::Quote(pair, made_for) = role(c) else { return None };
     // Bounded, for the sake of a megabyte of marks.
     let before = text[from..at].chars().rev().take(8).find(|&c| !is_format(c));
-    let after = text[at + c.len_utf8()..].chars().take(8).find(|&c| !is_format(c));
+    let after = page.chars(at + c.len_utf8()).take(8).find(|&c| !is_format(c));
     let nothing_before = before.is_none_or(is_white);
     let nothing_after = after.is_none_or(is_white);
     if pair.is_bracket() {
@@ -1024,7 +1270,7 @@ fn side(text: &str, from: usize, at: usize) -> Option<Side> {
     }
 }
 
-fn is_line(c: char) -> bool {
+pub(super) fn is_line(c: char) -> bool {
     class(c) == Class::Newline
 }
 
@@ -1069,11 +1315,20 @@ fn is_emoji(c: char) -> bool {
 }
 
 /// Close of UAX #29: quotation marks and brackets of every script, opening ones too.
-fn is_closer(c: char) -> bool {
+pub(super) fn is_closer(c: char) -> bool {
     match c {
         '"' | '\'' | '(' | ')' | '[' | ']' | '{' | '}' | '«' | '»' => true,
         c => c >= '\u{F3A}' && in_ranges(c, CLOSERS),
     }
+}
+
+/// At most `len` bytes of `text`, cut at a character.
+fn prefix(text: &str, len: usize) -> &str {
+    let mut end = len.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 fn in_ranges(c: char, ranges: &[(char, char)]) -> bool {
@@ -1084,7 +1339,7 @@ fn in_ranges(c: char, ranges: &[(char, char)]) -> bool {
 // ---------------------------------------------------------------- where to look
 
 /// The byte can belong to a terminator, a line break or a verse number.
-const TERM: u8 = 1;
+pub(super) const TERM: u8 = 1;
 /// To a quotation mark or a bracket.
 const QUOTE: u8 = 2;
 /// To a comma, semicolon or colon.
@@ -1118,7 +1373,7 @@ const FLAGS: [u8; 256] = {
 };
 
 /// The first character from `i` on that may matter, by its first byte. `i` is on a char boundary.
-fn next_event(bytes: &[u8], mut i: usize, mask: u8) -> Option<usize> {
+pub(super) fn next_event(bytes: &[u8], mut i: usize, mask: u8) -> Option<usize> {
     let hit = |b: u8| FLAGS[b as usize] & mask != 0;
     loop {
         while let Some(block) = bytes.get(i..i + 8) {

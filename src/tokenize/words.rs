@@ -19,7 +19,7 @@
 use super::class::{Class, NEAR, Set, class, first};
 use super::{Token, TokenKind};
 use core::{fmt, str::FromStr};
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 /// A named departure from the word boundaries of UAX #29, on or off by itself.
 ///
@@ -860,6 +860,45 @@ impl<'t> Tokens<'_, 't> {
         }
         self.piece = piece;
         Some(end)
+    }
+}
+
+/// The grapheme clusters of a text, each with the byte it starts at.
+pub(super) fn clusters_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.grapheme_indices(true)
+}
+
+/// The first sentence boundary of a text by UAX #29, in bytes. Quadratic: for short texts.
+pub(super) fn sentence_bound(text: &str) -> usize {
+    text.split_sentence_bounds().next().map_or(0, str::len)
+}
+
+/// Tells whether places of a text, asked for in order, are between grapheme clusters.
+#[derive(Debug, Clone)]
+pub(super) struct Clusters<'t> {
+    text: &'t str,
+    /// The last such place: nothing looks back further, so that all answers together cost one pass.
+    last: usize,
+}
+
+impl<'t> Clusters<'t> {
+    pub(super) fn new(text: &'t str) -> Clusters<'t> {
+        Clusters { text, last: 0 }
+    }
+
+    /// `at` is on a char boundary, and not before the place asked for last.
+    pub(super) fn is_boundary(&mut self, at: usize) -> bool {
+        let text = &self.text[self.last..];
+        let at = at - self.last;
+        let is = GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0).unwrap_or(true);
+        self.last += if is { at } else { 0 };
+        is
+    }
+
+    /// The first such place behind `at`, which is not before the place asked for last.
+    pub(super) fn boundary_after(&self, at: usize) -> usize {
+        let ends = clusters_of(&self.text[self.last..]).map(|(start, cluster)| self.last + start + cluster.len());
+        ends.into_iter().find(|&end| end > at).unwrap_or(self.text.len())
     }
 }
 

@@ -485,13 +485,8 @@ impl Word {
                 self.push('أ', rest, at);
                 return at + 2;
             }
-            Some(_) if tanwin => {
-                if unseated {
-                    'ئ'
-                } else {
-                    'ء'
-                }
-            }
+            Some(_) if tanwin && unseated => 'ئ',
+            Some(_) if tanwin => 'ء',
             Some(_) => 'أ',
         };
         self.push(seat, rest, at);

@@ -1,0 +1,222 @@
+//! Which sentences of a text are over, while the rest of it is still to come?
+//!
+//! ```text
+//! push: keep the characters; an unfinished one at the end waits for its other bytes
+//! next: walk on from the last settled place of the sentence
+//!       a decision that asked what stands behind the end of the buffer is none: come back with more text
+//! ```
+//!
+//! The walk is that of [`SentenceSegmenter::sentences`]; what it would see in the whole text it has seen here before it
+//! decides, so the sentences are the same wherever the text was cut.
+
+use super::Sentence;
+use super::sentences::{Progress, SentenceSegmenter};
+use alloc::string::String;
+use core::{fmt, str};
+
+/// A place that could not be settled is looked at again when this part of what follows it has come anew: so a run of a
+/// million full stops, pushed one by one, is looked at some thousand times and not a million times.
+const PATIENCE: usize = 64;
+
+/// Finds the sentences of a text that arrives in pieces; made by [`SentenceSegmenter::stream`].
+///
+/// The sentences are those of [`SentenceSegmenter::sentences`] on the whole text, wherever it is cut: between words,
+/// inside a character. A sentence is given as soon as nothing that follows can change it; that takes a look at the next
+/// word, and inside a quotation at up to 1024 bytes more.
+///
+/// ```
+/// use naskh::SentenceSegmenter;
+/// let segmenter = SentenceSegmenter::new();
+/// let mut stream = segmenter.stream();
+/// let text = "انتهى الدرس. خرج الطلاب.";
+/// for byte in text.as_bytes() {
+///     stream.push([*byte])?;
+/// }
+/// assert_eq!(stream.next_sentence().unwrap().span(), 0..23);
+/// assert!(stream.next_sentence().is_none());
+/// stream.finish()?;
+/// assert_eq!(stream.next_sentence().unwrap().span(), 23..text.len());
+/// # Ok::<(), naskh::InvalidUtf8>(())
+/// ```
+///
+/// # Complexity
+/// Linear in the length of all pieces. The unfinished sentence is held; with
+/// [`max_bytes`](crate::SentenceSegmenterBuilder::max_bytes) that is bounded too.
+#[derive(Debug, Clone)]
+pub struct SentenceStream<'k> {
+    segmenter: &'k SentenceSegmenter,
+    buffer: String,
+    /// How many bytes of text came before the buffer.
+    before: usize,
+    /// Where in the buffer the next sentence begins.
+    start: usize,
+    /// Where the text ends, in the buffer, once it is finished.
+    end: Option<usize>,
+    progress: Progress,
+    /// The length of the buffer from which on the next sentence is looked for again.
+    retry: usize,
+    /// The first bytes of a character, and how many they are.
+    partial: ([u8; 4], usize),
+}
+
+impl<'k> SentenceStream<'k> {
+    pub(super) fn new(segmenter: &'k SentenceSegmenter) -> SentenceStream<'k> {
+        SentenceStream {
+            segmenter,
+            buffer: String::new(),
+            before: 0,
+            start: 0,
+            end: None,
+            progress: Progress::default(),
+            retry: 0,
+            partial: ([0; 4], 0),
+        }
+    }
+
+    /// Takes more of the text: a string or bytes, cut anywhere.
+    ///
+    /// # Errors
+    /// At bytes that are no UTF-8. What stands before them is taken; the text may go on with what takes their place.
+    ///
+    /// ```
+    /// use naskh::SentenceSegmenter;
+    /// let segmenter = SentenceSegmenter::new();
+    /// let mut stream = segmenter.stream();
+    /// stream.push("نعم. ")?;
+    /// let error = stream.push(b"\xD9\x84\xFF").unwrap_err();
+    /// assert_eq!(error.offset(), 10);
+    /// stream.push("\u{FFFD}")?;
+    /// stream.finish()?;
+    /// assert_eq!(stream.next_sentence().unwrap().text(), "نعم. ");
+    /// assert_eq!(stream.next_sentence().unwrap().text(), "ل\u{FFFD}");
+    /// # Ok::<(), naskh::InvalidUtf8>(())
+    /// ```
+    pub fn push(&mut self, bytes: impl AsRef<[u8]>) -> Result<(), InvalidUtf8> {
+        let mut bytes = bytes.as_ref();
+        while self.partial.1 > 0 {
+            let Some((&byte, rest)) = bytes.split_first() else { return Ok(()) };
+            let (partial, len) = &mut self.partial;
+            partial[*len] = byte;
+            match str::from_utf8(&partial[..*len + 1]) {
+                Ok(c) => {
+                    self.buffer.push_str(c);
+                    *len = 0;
+                }
+                Err(error) if error.error_len().is_none() => *len += 1,
+                Err(_) => return self.invalid(),
+            }
+            bytes = rest;
+        }
+        self.shift();
+        let valid = match str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
+        };
+        self.buffer.push_str(valid);
+        let rest = &bytes[valid.len()..];
+        match str::from_utf8(rest) {
+            Err(error) if error.error_len().is_some() => self.invalid(),
+            // Nothing, or up to three bytes of a character.
+            _ => {
+                self.partial.0[..rest.len()].copy_from_slice(rest);
+                self.partial.1 = rest.len();
+                Ok(())
+            }
+        }
+    }
+
+    /// Says that the text is over: then [`next_sentence`](SentenceStream::next_sentence) gives all that is left.
+    ///
+    /// When it has, what is pushed is a new text, and the offsets go on.
+    ///
+    /// # Errors
+    /// If the last character lacks bytes. The text is over all the same, without them.
+    pub fn finish(&mut self) -> Result<(), InvalidUtf8> {
+        self.end = Some(self.buffer.len());
+        self.retry = 0;
+        if self.partial.1 > 0 { self.invalid() } else { Ok(()) }
+    }
+
+    /// The next sentence that is over, with its place in the whole text; none if more text is needed.
+    pub fn next_sentence(&mut self) -> Option<Sentence<'_>> {
+        if self.end == Some(self.start) {
+            self.end = None; // a new text begins here
+        }
+        let (text, open) = match self.end {
+            Some(end) => (&self.buffer[self.start..end], false),
+            None => (&self.buffer[self.start..], true),
+        };
+        if text.is_empty() || open && self.buffer.len() < self.retry {
+            return None;
+        }
+        let start = self.start;
+        match self.segmenter.end(text, open, self.progress) {
+            Ok(end) => {
+                self.start += end;
+                (self.progress, self.retry) = (Progress::default(), 0);
+                Some(Sentence { text: &self.buffer[start..self.start], start: self.before + start })
+            }
+            Err(progress) => {
+                let waiting = text.len() - progress.at;
+                self.retry = self.buffer.len() + 1 + waiting / PATIENCE;
+                self.progress = progress;
+                None
+            }
+        }
+    }
+
+    /// How many bytes of text are held because their sentence is not over or was not asked for.
+    ///
+    /// ```
+    /// use naskh::SentenceSegmenter;
+    /// let segmenter = SentenceSegmenter::new();
+    /// let mut stream = segmenter.stream();
+    /// stream.push("انتهى. ثم")?;
+    /// assert_eq!(stream.held(), 16);
+    /// stream.push(" ")?;
+    /// stream.next_sentence();
+    /// assert_eq!(stream.held(), 5);
+    /// # Ok::<(), naskh::InvalidUtf8>(())
+    /// ```
+    pub fn held(&self) -> usize {
+        self.buffer.len() - self.start + self.partial.1
+    }
+
+    /// Lets go of the sentences that were given, once they are half of the buffer.
+    fn shift(&mut self) {
+        if self.start > self.buffer.len() / 2 {
+            self.buffer.drain(..self.start);
+            self.before += self.start;
+            self.end = self.end.map(|end| end - self.start);
+            self.retry = self.retry.saturating_sub(self.start);
+            self.start = 0;
+        }
+    }
+
+    /// The error at the next character; its bytes are dropped.
+    fn invalid(&mut self) -> Result<(), InvalidUtf8> {
+        self.partial.1 = 0;
+        Err(InvalidUtf8 { offset: self.before + self.buffer.len() })
+    }
+}
+
+/// The error of a stream whose bytes are no UTF-8.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidUtf8 {
+    offset: usize,
+}
+
+impl InvalidUtf8 {
+    /// The byte of the whole text where the wrong or unfinished character starts.
+    pub fn offset(&self) -> usize {
+        self.offset
+    }
+}
+
+impl fmt::Display for InvalidUtf8 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no UTF-8 at byte {} of the text; decode it first, or push U+FFFD in its place", self.offset)
+    }
+}
+
+impl core::error::Error for InvalidUtf8 {}
