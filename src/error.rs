@@ -1,6 +1,6 @@
 //! What can go wrong when a normaliser is built, and how to mend it. Nothing else in the crate can fail.
 
-use crate::rules::{Op, Rule};
+use crate::rules::{Op, Preset, Rule};
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -22,6 +22,7 @@ enum Kind {
     Cycle(Vec<Rule>),
     Unstable(Rule, String),
     TooLong(Rule),
+    Promise(Preset, Option<char>, Option<char>),
 }
 
 /// The longest replacement, in bytes of UTF-8; the longest ligature of Unicode spells out to 73.
@@ -44,12 +45,18 @@ impl BuildError {
         BuildError(Box::new(Kind::TooLong(rule)))
     }
 
-    /// The rows at fault.
+    /// Two letters that fall together, or a letter and nothing.
+    pub(crate) fn promise(preset: Preset, a: Option<char>, b: Option<char>) -> BuildError {
+        BuildError(Box::new(Kind::Promise(preset, a, b)))
+    }
+
+    /// The rows at fault; none where letters fall together that a preset promises to tell apart.
     pub fn rules(&self) -> Vec<&Rule> {
         match &*self.0 {
             Kind::Conflict(a, b) => alloc::vec![a, b],
             Kind::Cycle(rules) => rules.iter().collect(),
             Kind::Unstable(rule, _) | Kind::TooLong(rule) => alloc::vec![rule],
+            Kind::Promise(..) => Vec::new(),
         }
     }
 }
@@ -79,6 +86,14 @@ impl fmt::Display for BuildError {
                 "the row [{rule}] and composition undo each other (reached {reached:?}); take the row out or switch {} off",
                 Op::Compose
             ),
+            Kind::Promise(preset, a, b) => {
+                write!(f, "{preset} promises never to merge ")?;
+                match (a, b) {
+                    (Some(a), Some(b)) => write!(f, "{a} and {b}")?,
+                    (one, other) => write!(f, "{} with nothing", one.or(*other).unwrap_or(' '))?,
+                }
+                f.write_str("; take the override out, or switch its operations on without the preset's name: builder().ops(preset.ops(), true)")
+            }
             Kind::TooLong(rule) => {
                 write!(
                     f,

@@ -1,5 +1,6 @@
 //! What the builder takes and what it refuses.
 
+use crate::hostile::RIVALS;
 use crate::laws;
 use naskh::{Normalizer, Op, Preset};
 
@@ -56,15 +57,66 @@ fn every_operation_can_be_switched_alone() {
         let all: String = op.rules().map(|rule| format!("ب{}", rule.from())).collect();
         if op == Op::Compose {
             assert_eq!(normalizer.normalize("ا\u{0654}"), "أ");
+        } else if op.is_pass() {
+            // tests/data/ops.toml has cases for each.
+            assert!(all.is_empty(), "{op} is a pass and has rows");
         } else {
             assert!(!normalizer.is_normalized(&all), "{op}");
         }
         for preset in laws::own() {
             let on = preset.ops().contains(op);
-            let toggled = Normalizer::builder().preset(preset).op(op, !on).build().unwrap();
-            assert_ne!(toggled.id(), Normalizer::new(preset).id());
+            match Normalizer::builder().preset(preset).op(op, !on).build() {
+                Ok(toggled) => assert_ne!(toggled.id(), Normalizer::new(preset).id()),
+                Err(error) => assert!(may_refuse(preset, op), "{error}"),
+            }
         }
     }
+}
+
+/// A rival of the operation is on in the preset, or the preset has letters that it promises to tell apart.
+fn may_refuse(preset: Preset, op: Op) -> bool {
+    let rival = |rivals: &&[Op]| rivals.contains(&op) && rivals.iter().any(|&other| preset.ops().contains(other));
+    RIVALS.iter().any(rival) || !preset.promise().is_empty()
+}
+
+#[test]
+fn rival_operations_are_named() {
+    for rivals in RIVALS {
+        for (at, &one) in rivals.iter().enumerate() {
+            for &other in &rivals[at + 1..] {
+                let error = Normalizer::builder().op(one, true).op(other, true).build().unwrap_err();
+                let message = error.to_string();
+                assert!(message.contains(&format!("switch {one} or {other} off")), "{message}");
+            }
+        }
+    }
+}
+
+/// A protocol names every override, and refuses one that merges what it promises to tell apart.
+#[test]
+fn speech_protocols_keep_their_promise() {
+    let refused = |preset, op| Normalizer::builder().preset(preset).op(op, true).build().unwrap_err().to_string();
+    assert!(refused(Preset::AsrStrict, Op::FoldAlef).contains("asr-strict promises never to merge ا and أ"));
+    assert!(refused(Preset::AsrStandard, Op::FoldTaaMarbuta).contains("ه and ة"));
+    assert!(refused(Preset::AsrStandard, Op::StripIsolatedHamza).contains("ء with nothing"));
+    assert!(refused(Preset::AsrLenient, Op::FoldForeignLetters).contains("ب and پ"));
+    assert!(refused(Preset::AsrLenient, Op::FoldRasm).contains("promises"));
+    let error = Normalizer::builder().preset(Preset::AsrLenient).rule('ظ', "ض").build().unwrap_err();
+    assert!(error.to_string().contains("ض and ظ"), "{error}");
+    assert!(error.rules().is_empty());
+    let milder = Normalizer::builder().preset(Preset::AsrLenient).op(Op::FoldElongation, false).build().unwrap();
+    assert_eq!(milder.id(), "asr-lenient@1[-fold-elongation]");
+    // Without the name of the protocol everything goes.
+    assert!(Normalizer::builder().ops(Preset::AsrStrict.ops(), true).op(Op::FoldAlef, true).build().is_ok());
+}
+
+#[test]
+fn passes_are_explained_by_their_operation() {
+    let normalizer = Normalizer::new(Preset::QuranModern);
+    let edits: Vec<_> = normalizer.explain("ٱلصَّلَوٰةَ۝١").map(|edit| (edit.from().to_owned(), edit.op())).collect();
+    assert!(edits.contains(&("ٱ".into(), Op::UthmaniToModern)), "{edits:?}");
+    assert!(edits.iter().any(|(from, op)| from.contains('۝') && *op == Op::SeparateVerseSigns), "{edits:?}");
+    assert!(edits.iter().all(|(_, op)| *op != Op::Compatibility), "{edits:?}");
 }
 
 /// ا + hamza above + ا: two letters, with spans of two characters and of one.

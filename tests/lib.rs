@@ -9,6 +9,7 @@ mod laws;
 mod memory;
 mod oracles;
 mod pipeline;
+mod quran;
 mod readme;
 mod sentences;
 mod stream;

@@ -146,3 +146,28 @@ fn a_difference_is_found() {
     let difference = compare(&ar, &vectors.replace(&format!("{last}\n"), "")).unwrap_err();
     assert!(difference.starts_with("set strings should have 100000 inputs"), "{difference}");
 }
+
+/// What a preset gives under a version is what it gives for ever: a digest of the outputs for `alone`, `between` and
+/// `strings` stands in `tests/data/pins.txt`. A change of output is a new version, with a line of its own.
+#[test]
+fn presets_give_what_their_version_gave() {
+    let pins = include_str!("data/pins.txt");
+    let mut wrong = Vec::new();
+    for preset in laws::own() {
+        let normalizer = Normalizer::new(preset);
+        let mut digest = Digest::new();
+        for input in ["alone", "between", "strings"].into_iter().flat_map(inputs) {
+            digest.output(&normalizer.normalize(&input));
+        }
+        let pin = format!("{} {:016x}", normalizer.id(), digest.0);
+        if !pins.lines().any(|line| line == pin) {
+            wrong.push(pin);
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "the output of a preset changed, or a preset is new; take the change back, or raise the version of the preset \
+         and add to tests/data/pins.txt:\n{}",
+        wrong.join("\n")
+    );
+}

@@ -73,7 +73,8 @@ pub(crate) fn check_normalize(corpus: Corpus, pieces: &[&str]) {
     let (mut out, mut aligned, mut plain) = (String::new(), String::new(), String::new());
     let mut map = Alignment::identity(0);
     let mut changed = 0;
-    for &preset in Preset::ALL {
+    // The presets that are measured; others lower case, or write punctuation, and change ASCII.
+    for preset in [Preset::Repair, Preset::Model, Preset::Orthographic, Preset::Search] {
         let normalizer = Normalizer::new(preset);
         for &piece in pieces {
             out.clear();

@@ -137,10 +137,11 @@ fn applies(plan: &Plan, text: &str, at: usize, c: char, cell: Cell, base: Option
             // A mark is the base of a cluster only where it has no letter.
             !plan.cell(last).is_mark() && is_arabic_letter(last)
         }),
-        When::BetweenDigits => {
+        When::BetweenDigits | When::NotBetweenDigits => {
             let before = text[..at].chars().rev().find(|c| !goes(c));
             let after = after.find(|c| !goes(c));
-            before.is_some_and(is_digit) && after.is_some_and(is_digit)
+            let between = before.is_some_and(is_digit) && after.is_some_and(is_digit);
+            between == (plan.condition(cell) == When::BetweenDigits)
         }
     }
 }
@@ -150,12 +151,12 @@ fn is_arabic(c: char) -> bool {
         | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{10EC0}'..='\u{10EFF}')
 }
 
-fn is_arabic_letter(c: char) -> bool {
+pub(crate) fn is_arabic_letter(c: char) -> bool {
     is_arabic(c) && c.is_alphabetic()
 }
 
 /// A decimal digit of the systems that Arabic is written with.
-fn is_digit(c: char) -> bool {
+pub(crate) fn is_digit(c: char) -> bool {
     matches!(c, '0'..='9' | '\u{0660}'..='\u{0669}' | '\u{06F0}'..='\u{06F9}')
 }
 

@@ -2,7 +2,7 @@
 
 use super::alignment::Alignment;
 use super::sink::Sink;
-use super::step::{Step, go_on};
+use super::step::{Step, each_round, go_on};
 use crate::Op;
 use crate::scan::{self, Table};
 use alloc::collections::VecDeque;
@@ -63,30 +63,49 @@ impl core::fmt::Debug for Edits<'_, '_> {
 }
 
 impl<'k, 't> Edits<'k, 't> {
-    pub(crate) fn new(steps: &'k [Step], text: &'t str) -> Self {
+    pub(crate) fn new(steps: &'k [Step], rounds: usize, text: &'t str) -> Self {
         match steps {
             [step] => Edits { step: Some(step), text, at: 0, found: VecDeque::new() },
-            _ => Edits { step: None, text, at: text.len(), found: through(steps, text) },
+            _ => Edits { step: None, text, at: text.len(), found: through(steps, rounds, text) },
         }
     }
 }
 
 /// The edits of several steps, as one: what differs between the text and the output of the last.
-fn through<'t>(steps: &[Step], text: &'t str) -> VecDeque<Edit<'t>> {
+fn through<'t>(steps: &[Step], rounds: usize, text: &'t str) -> VecDeque<Edit<'t>> {
     let mut now = String::from(text);
     let mut map = Alignment::identity(text.len());
-    for step in steps {
+    // Which operation touched which bytes of the text.
+    let mut ops: Vec<(Range<usize>, Op)> = Vec::new();
+    each_round(steps, rounds, |step| {
+        let mut told = Told { map: &map, ops: &mut ops };
+        let before = told.ops.len();
+        let mut at = 0;
+        while at < now.len() {
+            at = go_on(step, &now, at, &mut told);
+        }
+        if ops.len() == before {
+            return false;
+        }
         let (mut out, mut next) = (String::new(), Alignment::identity(0));
         step.align(&now, 0, &mut out, &mut next);
         map = map.then(&next);
         now = out;
-    }
+        true
+    });
+    // By place; of two at one place the earlier step's.
+    ops.sort_by_key(|(range, _)| range.start);
+    let op_at = |range: Range<usize>| {
+        let after = ops.partition_point(|(other, _)| other.start < range.start);
+        let inside = ops.get(after).filter(|(other, _)| other.start < range.end.max(range.start + 1));
+        inside.or_else(|| ops.get(after.checked_sub(1)?)).map_or(Op::Compatibility, |(_, op)| *op)
+    };
     let mut found = VecDeque::new();
     map.for_each_piece(|from, to| {
         let (before, after) = (&text[from.clone()], &now[to]);
         let mut tell = |start: usize, before: &'t str, after: &str| {
             if before != after {
-                found.push_back(Edit { start, from: before, to: after.into(), op: Op::Compatibility });
+                found.push_back(Edit { start, from: before, to: after.into(), op: op_at(start..start + before.len()) });
             }
         };
         let lengths = |text: &str| text.chars().map(char::len_utf8).collect::<Vec<_>>();
@@ -113,6 +132,27 @@ impl<'t> Iterator for Edits<'_, 't> {
             };
         }
         self.found.pop_front()
+    }
+}
+
+/// Writes down which operation touched which bytes of the original, of which the text that is walked was made.
+struct Told<'a> {
+    map: &'a Alignment,
+    ops: &'a mut Vec<(Range<usize>, Op)>,
+}
+
+impl Sink for Told<'_> {
+    fn scan(&mut self, table: &Table, text: &str, from: usize) -> usize {
+        scan::find_change(table, text, from)
+    }
+
+    fn take_back(&mut self, _: Range<usize>, _: usize) {}
+
+    fn keep(&mut self, _: &str, _: Range<usize>) {}
+
+    fn edit(&mut self, _: &str, range: Range<usize>, _: &str, op: Op) -> ControlFlow<()> {
+        self.ops.push((self.map.to_original(range), op));
+        ControlFlow::Continue(())
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod alignment;
 mod compat;
+mod context;
 mod engine;
 mod explain;
 mod pass;
@@ -13,7 +14,7 @@ pub use explain::{Edit, Edits};
 
 use crate::Op;
 use crate::error::BuildError;
-use crate::rules::{OpSet, Plan, Preset, Rule};
+use crate::rules::{OpSet, Preset, Rule};
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -21,7 +22,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 use once_cell::race::OnceBox;
-use step::Step;
+use step::{ROUNDS, Step, each_round};
 
 /// Normalises text by a fixed set of rules. Cheap to clone, and to share between threads.
 ///
@@ -43,15 +44,39 @@ struct Inner {
     kept: Vec<char>,
     custom: Vec<Rule>,
     steps: Vec<Step>,
+    /// How often the steps are gone through at most.
+    rounds: usize,
 }
 
 impl Inner {
     fn new(preset: Option<Preset>, ops: OpSet, kept: Vec<char>, custom: Vec<Rule>) -> Result<Inner, BuildError> {
         let mut steps = preset.map(compat::steps).unwrap_or_default();
         if steps.is_empty() || !ops.is_empty() || !custom.is_empty() {
-            steps.push(Step::plan(Plan::new(ops, &kept, &custom)?));
+            steps.extend(context::steps(ops, &kept, &custom)?);
         }
-        Ok(Inner { preset, ops, kept, custom, steps })
+        let rounds = if steps.len() > 1 && !preset.is_some_and(Preset::is_compatibility) { ROUNDS } else { 1 };
+        let inner = Inner { preset, ops, kept, custom, steps, rounds };
+        inner.keeps_its_promise()?;
+        Ok(inner)
+    }
+}
+
+impl Inner {
+    /// Whether the letters that the preset promises to tell apart come out apart, alone and inside a word.
+    fn keeps_its_promise(&self) -> Result<(), BuildError> {
+        let Some(preset) = self.preset.filter(|preset| !preset.promise().is_empty()) else { return Ok(()) };
+        let context = |c: Option<char>| -> String { "ب".chars().chain(c).chain("ب".chars()).collect() };
+        let mut seen: Vec<(String, Option<char>)> = Vec::new();
+        // A letter that goes falls together with nothing at all.
+        for c in core::iter::once(None).chain(preset.promise().chars().map(Some)) {
+            let mut key = context(c);
+            each_round(&self.steps, self.rounds, |step| step.in_place(&mut key));
+            if let Some((_, other)) = seen.iter().find(|(other, _)| *other == key) {
+                return Err(BuildError::promise(preset, *other, c));
+            }
+            seen.push((key, c));
+        }
+        Ok(())
     }
 }
 
@@ -100,14 +125,14 @@ impl Normalizer {
     /// ```
     pub fn normalize<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut now: Option<String> = None;
-        for step in &self.inner.steps {
+        each_round(&self.inner.steps, self.inner.rounds, |step| {
             let before = now.as_deref().unwrap_or(text);
-            if let Some(start) = step.first_change(before) {
-                let mut out = String::with_capacity(before.len());
-                step.append(before, start, &mut out);
-                now = Some(out);
-            }
-        }
+            let Some(start) = step.first_change(before) else { return false };
+            let mut out = String::with_capacity(before.len());
+            step.append(before, start, &mut out);
+            now = Some(out);
+            true
+        });
         // Two steps can undo each other.
         now.filter(|now| now != text).map_or(Cow::Borrowed(text), Cow::Owned)
     }
@@ -137,7 +162,7 @@ impl Normalizer {
     /// assert_eq!(text, "اهلا");
     /// ```
     pub fn normalize_in_place(&self, text: &mut String) {
-        self.inner.steps.iter().for_each(|step| step.in_place(text));
+        each_round(&self.inner.steps, self.inner.rounds, |step| step.in_place(text));
     }
 
     /// Whether [`normalize`](Normalizer::normalize) would change nothing. Allocates nothing on clean text.
@@ -166,13 +191,13 @@ impl Normalizer {
     /// ```
     pub fn normalize_aligned<'t>(&self, text: &'t str) -> Normalized<'t> {
         let mut now = Normalized { text: Cow::Borrowed(text), alignment: Alignment::identity(text.len()) };
-        for step in &self.inner.steps {
-            if let Some(start) = step.first_change(&now.text) {
-                let (mut out, mut map) = (String::with_capacity(now.text.len()), Alignment::identity(0));
-                step.align(&now.text, start, &mut out, &mut map);
-                now = Normalized { text: Cow::Owned(out), alignment: now.alignment.then(&map) };
-            }
-        }
+        each_round(&self.inner.steps, self.inner.rounds, |step| {
+            let Some(start) = step.first_change(&now.text) else { return false };
+            let (mut out, mut map) = (String::with_capacity(now.text.len()), Alignment::identity(0));
+            step.align(&now.text, start, &mut out, &mut map);
+            now = Normalized { text: Cow::Owned(out), alignment: now.alignment.then(&map) };
+            true
+        });
         match now.text == text {
             true => Normalized { text: Cow::Borrowed(text), ..now },
             false => now,
@@ -221,7 +246,7 @@ impl Normalizer {
     /// assert_eq!((edits[2].from(), edits[2].to(), edits[2].op()), ("ة", "ه", Op::FoldTaaMarbuta));
     /// ```
     pub fn explain<'k, 't>(&'k self, text: &'t str) -> Edits<'k, 't> {
-        Edits::new(&self.inner.steps, text)
+        Edits::new(&self.inner.steps, self.inner.rounds, text)
     }
 
     /// The name of exactly this set of rules: the preset with its version, and every override.
@@ -380,7 +405,8 @@ impl NormalizerBuilder {
     ///
     /// # Errors
     /// [`BuildError`] names the rows if two change one character differently, if rows feed each other in a circle, or
-    /// if a row writes more than 255 bytes.
+    /// if a row writes more than 255 bytes; it names the letters if the preset promises to tell them apart and an
+    /// override does not.
     pub fn build(mut self) -> Result<Normalizer, BuildError> {
         self.ops = self.ops.difference(OpSet::of(&[Op::CustomRule]));
         self.kept.sort_unstable();

@@ -8,16 +8,36 @@ use super::alignment::Alignment;
 use super::engine;
 use super::pass::Pass;
 use super::sink::{Align, Append, Check, Sink, Within};
-use crate::rules::{Fate, Plan};
+use crate::rules::{Fate, Op, Plan};
 use crate::scan::{self, Entry, Table};
 use alloc::boxed::Box;
 use alloc::string::String;
 use core::ops::ControlFlow;
 
+/// How often the steps are gone through at most, where one may undo what another reached. Each pass takes away what it
+/// looks for, so the second round is nearly always a look and no more.
+pub(crate) const ROUNDS: usize = 6;
+
+/// Goes through the steps, round after round, until a round changes nothing or `rounds` are over. `each` says whether
+/// the step changed something.
+pub(crate) fn each_round<'k>(steps: &'k [Step], rounds: usize, mut each: impl FnMut(&'k Step) -> bool) {
+    for _ in 0..rounds {
+        let mut changed = false;
+        for step in steps {
+            changed |= each(step);
+        }
+        if !changed {
+            return;
+        }
+    }
+}
+
 /// One step.
 pub(crate) enum Step {
     Plan(Box<Plan>, Table),
     Pass(Pass),
+    /// A pass that an operation switches.
+    Context(Op, Pass),
 }
 
 impl Step {
@@ -34,7 +54,8 @@ impl Step {
     fn walk<S: Sink>(&self, text: &str, from: usize, sink: &mut S) -> ControlFlow<()> {
         match self {
             Step::Plan(plan, table) => engine::walk(plan, table, text, from, sink),
-            Step::Pass(pass) => pass.walk(text, sink),
+            Step::Pass(pass) => pass.walk(text, Op::Compatibility, sink),
+            Step::Context(op, pass) => pass.walk(text, *op, sink),
         }
     }
 
@@ -44,7 +65,7 @@ impl Step {
         let _ = self.walk(text, 0, &mut check);
         match self {
             Step::Plan(plan, _) => check.change.map(|change| engine::cluster_start(plan, text, 0, change)),
-            Step::Pass(_) => check.change.map(|_| 0),
+            Step::Pass(_) | Step::Context(..) => check.change.map(|_| 0),
         }
     }
 
@@ -63,21 +84,22 @@ impl Step {
         map.finish(out.len());
     }
 
-    /// Puts what the text becomes in its place.
-    pub(crate) fn in_place(&self, text: &mut String) {
-        let Some(start) = self.first_change(text) else { return };
+    /// Puts what the text becomes in its place; whether anything changed.
+    pub(crate) fn in_place(&self, text: &mut String) -> bool {
+        let Some(start) = self.first_change(text) else { return false };
         let append = |text: &str, out: &mut String| self.append(text, 0, out);
         let Step::Plan(plan, _) = self else {
             let mut out = String::with_capacity(text.len());
             append(text, &mut out);
             *text = out;
-            return;
+            return true;
         };
         let within = |page: &str, out: &mut String| {
             let most = out.len() + page.len();
             self.walk(page, 0, &mut Within { append: Append { out }, most }).is_continue()
         };
         scan::in_place(text, start, |text| engine::cut(plan, text), within, append);
+        true
     }
 }
 
@@ -85,8 +107,8 @@ impl Step {
 pub(crate) fn go_on<S: Sink>(step: &Step, text: &str, at: usize, sink: &mut S) -> usize {
     match step {
         Step::Plan(plan, table) => engine::step(plan, table, text, at, sink),
-        Step::Pass(pass) => {
-            let _ = pass.walk(text, sink);
+        Step::Pass(_) | Step::Context(..) => {
+            let _ = step.walk(text, 0, sink);
             text.len()
         }
     }

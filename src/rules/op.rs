@@ -75,6 +75,33 @@ ops! {
     FoldForeignLetters "fold-foreign-letters" Letters "Letters of foreign sounds (peh, tcheh, veh, gaf) to the Arabic letter they extend.";
     DigitsToAscii "digits-to-ascii" Letters "Arabic-Indic and extended digits to 0-9; their decimal and thousands separators between digits.";
     StripZwnj "strip-zwnj" Letters "Zero width non-joiner after an Arabic letter removed.";
+    DigitsToArabicIndic "digits-to-arabic-indic" Letters "ASCII and extended digits to Arabic-Indic ones (U+0660-0669).";
+    DigitsToEastern "digits-to-eastern" Letters "ASCII and Arabic-Indic digits to the extended ones of Persian and Urdu (U+06F0-06F9).";
+    FoldPunctuation "fold-punctuation" Letters "Arabic and typographic punctuation to ASCII, except between digits.";
+    StripPunctuation "strip-punctuation" Letters "Punctuation to a space, except between digits.";
+    StripIsolatedHamza "strip-isolated-hamza" Letters "Hamza that has a place of its own in the word removed.";
+    /// A pass: what follows a word decides.
+    JoinHairSpaces "join-hair-spaces" Nothing "Hair space between an Arabic letter and a mark removed.";
+    /// A pass over clusters.
+    SeatHamzaBelow "seat-hamza-below" Letters "Hamza below written under yeh, alef maksura or waw to the letter with hamza.";
+    /// A pass: what follows in the word decides.
+    SpellSmallLetters "spell-small-letters" Marks "Small waw and small yeh inside a word to waw and yeh; at its end they only lengthen, unless the yeh follows another.";
+    /// A pass over words.
+    UthmaniToModern "uthmani-to-modern" Letters "Uthmani spelling to the modern one: dagger alef, seats of hamza, silent letters, joined vocatives.";
+    /// A pass over words.
+    FoldTanwinAlef "fold-tanwin-alef" Letters "Fathatan and its alef at the end of a word removed, where three letters are left.";
+    /// A pass over words.
+    StripLastHaraka "strip-last-haraka" Marks "Vowel, tanwin or sukun of the last letter of a word removed.";
+    /// A pass over runs.
+    CapElongation "cap-elongation" Letters "An Arabic letter written three times or more, twice.";
+    /// A pass over runs.
+    FoldElongation "fold-elongation" Letters "An Arabic letter written three times or more, once.";
+    /// A pass over words.
+    FoldRasm "fold-rasm" Letters "Letters to their shape without dots (rasm): the skeleton of early manuscripts.";
+    /// A pass over signs.
+    SeparateVerseSigns "separate-verse-signs" Nothing "A space between a word and a verse sign with its number.";
+    /// A pass over runs.
+    CollapseSpaces "collapse-spaces" Nothing "Runs of space to one, none at the ends of a line; line breaks stay.";
     /// Not a switch: the mark of an edit that a custom row made.
     CustomRule "custom-rule" Letters "A row given to the builder.";
     /// Not a switch: the mark of an edit that a step of a compatibility preset made.
@@ -84,6 +111,16 @@ ops! {
 impl Op {
     /// Every operation that has a switch, in the order of the table.
     pub const ALL: &'static [Op] = Op::EVERY.split_at(Op::CustomRule as usize).0;
+
+    /// Whether the operation is a pass of its own, which looks at more than a row does; it has no rows.
+    ///
+    /// ```
+    /// use naskh::Op;
+    /// assert!(Op::CollapseSpaces.is_pass() && Op::CollapseSpaces.rules().next().is_none());
+    /// ```
+    pub const fn is_pass(self) -> bool {
+        self as u8 >= Op::JoinHairSpaces as u8 && self as u8 <= Op::CollapseSpaces as u8
+    }
 
     /// Whether two texts that differ to a reader can become one: everything above [`Loss::Nothing`].
     pub fn is_lossy(self) -> bool {

@@ -21,6 +21,25 @@ const SEARCH: OpSet = ORTHOGRAPHIC.union(OpSet::of(&[
     Op::StripZwnj,
 ]));
 
+const QURAN: OpSet = MODEL.union(OpSet::of(&[
+    Op::StripTone,
+    Op::SeatHamza,
+    Op::JoinHairSpaces,
+    Op::SeatHamzaBelow,
+    Op::SpellSmallLetters,
+    Op::SeparateVerseSigns,
+]));
+const QURAN_MODERN: OpSet = QURAN.with(Op::UthmaniToModern);
+const ASR_STRICT: OpSet =
+    MODEL.union(OpSet::of(&[Op::SeatHamza, Op::StripPunctuation, Op::DigitsToAscii, Op::CollapseSpaces]));
+const ASR_STANDARD: OpSet = ASR_STRICT.with(Op::FoldAlef).with(Op::FoldLookalikes).with(Op::StripZwnj);
+const ASR_LENIENT: OpSet = ASR_STANDARD.union(SEARCH).union(OpSet::of(&[Op::StripIsolatedHamza, Op::FoldElongation]));
+
+/// What `asr-lenient` tells apart: the consonants, and the letters of foreign sounds.
+const CONSONANTS: &str = "ابتثجحخدذرزسشصضطظعغفقكلمنهويپچڤگ";
+const WITH_YAA_AND_TAA: &str = "ابتثجحخدذرزسشصضطظعغفقكلمنهويپچڤگىةءؤئ";
+const EVERY_LETTER: &str = "ابتثجحخدذرزسشصضطظعغفقكلمنهويپچڤگىةءؤئأإآٱ";
+
 macro_rules! presets {
     ($($(#[$doc:meta])* $variant:ident $name:literal $version:literal $ops:ident $description:literal $(if $feature:literal)?;)*) => {
         /// A named, versioned set of operations.
@@ -66,6 +85,36 @@ presets! {
     Model "model" 1 MODEL "For language models: repair, and tashkeel and annotation marks removed; every letter stays.";
     Orthographic "orthographic" 1 ORTHOGRAPHIC "For most retrieval and statistics: model, and alef forms unified.";
     Search "search" 1 SEARCH "One key for all usual spellings: orthographic, and yaa, taa marbuta, hamza carriers, look-alike letters and digits unified.";
+    ///
+    /// Of the small letters (U+06E5, U+06E6) those inside a word become letters (دَاوُۥد is داوود), those at its end only
+    /// lengthen a vowel and go (لَهُۥ is له); U+06E7 is ي. ٱ stays: it is a letter.
+    Quran "quran" 1 QURAN "For the text of the Quran: every annotation mark removed, every letter kept; small letters inside words written large, verse signs apart from the words.";
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Preset};
+    /// let modern = Normalizer::new(Preset::QuranModern);
+    /// assert_eq!(modern.normalize("ذَٰلِكَ ٱلْكِتَـٰبُ"), "ذلك الكتاب");
+    /// assert_eq!(modern.normalize("يَـٰٓأَيُّهَا"), "يا أيها");
+    /// ```
+    QuranModern "quran-modern" 1 QURAN_MODERN "quran, and Uthmani spelling to the modern one.";
+    ///
+    /// | | `asr-strict` | `asr-standard` | `asr-lenient` |
+    /// |---|---|---|---|
+    /// | encoding, tatweel, marks | removed | removed | removed |
+    /// | punctuation | a space, but between digits | the same | the same |
+    /// | digits | ASCII | ASCII | ASCII |
+    /// | white space | collapsed, line breaks kept | the same | the same |
+    /// | alef forms, look-alike letters, ZWNJ | kept | unified | unified |
+    /// | yaa, taa marbuta, hamza carriers | kept | kept | unified |
+    /// | ء | kept | kept | removed |
+    /// | a letter three times or more | kept | kept | once |
+    /// | never merged ([`promise`](Preset::promise)) | every letter | all but alef forms | the consonants |
+    ///
+    /// A protocol is frozen: [`Normalizer::id`](crate::Normalizer::id) names every override, and an override that breaks
+    /// the promise does not build.
+    AsrStrict "asr-strict" 1 ASR_STRICT "For speech evaluation: marks and punctuation removed, digits ASCII, spaces collapsed; never merges two letters.";
+    AsrStandard "asr-standard" 1 ASR_STANDARD "For speech evaluation: asr-strict, and alef forms and look-alike letters unified; never merges yaa, taa marbuta or hamza carriers.";
+    AsrLenient "asr-lenient" 1 ASR_LENIENT "For speech evaluation: asr-standard, and all spellings that sound alike unified; never merges two consonants.";
     /// Compared with Lucene 8.8.1 on 2,324,128 texts: 0 differences.
     LuceneAr "lucene-ar" 1 COMPATIBLE "Lucene's ArabicNormalizer, 8.8 to 10: ArabicNormalizationFilter of Elasticsearch, OpenSearch and Solr.";
     /// Compared with Lucene 8.8.1 on 2,324,128 texts: 0 differences.
@@ -107,6 +156,23 @@ presets! {
 }
 
 impl Preset {
+    /// The letters that the preset promises never to merge, nor to remove; none for a preset that promises nothing.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Op, Preset};
+    /// assert!(Preset::AsrStandard.promise().contains('ى'));
+    /// let error = Normalizer::builder().preset(Preset::AsrStandard).op(Op::FoldYaa, true).build().unwrap_err();
+    /// assert!(error.to_string().contains("asr-standard promises never to merge ي and ى"));
+    /// ```
+    pub const fn promise(self) -> &'static str {
+        match self {
+            Preset::AsrStrict => EVERY_LETTER,
+            Preset::AsrStandard => WITH_YAA_AND_TAA,
+            Preset::AsrLenient => CONSONANTS,
+            _ => "",
+        }
+    }
+
     /// Whether the preset reproduces another tool, its faults included: it may not be idempotent, nor give one key for
     /// canonically equivalent texts.
     ///

@@ -20,6 +20,8 @@ pub(crate) enum When {
     AfterArabic,
     /// With a decimal digit on either side.
     BetweenDigits,
+    /// Without a decimal digit on both sides.
+    NotBetweenDigits,
 }
 
 /// One line of the rule table: a character, what it becomes, which operation switches it and who says so.
@@ -72,6 +74,7 @@ impl Rule {
             When::Always => "",
             When::AfterArabic => "after an Arabic letter",
             When::BetweenDigits => "between digits",
+            When::NotBetweenDigits => "not between digits",
         }
     }
 
@@ -222,6 +225,121 @@ const RULES: &[Row] = &[
     row(DigitsToAscii, '\u{06F7}', "7", "EXTENDED ARABIC-INDIC DIGIT SEVEN", "UCD Numeric_Value"),
     row(DigitsToAscii, '\u{06F8}', "8", "EXTENDED ARABIC-INDIC DIGIT EIGHT", "UCD Numeric_Value"),
     row(DigitsToAscii, '\u{06F9}', "9", "EXTENDED ARABIC-INDIC DIGIT NINE", "UCD Numeric_Value"),
+    // DigitsToArabicIndic, DigitsToEastern: a point or comma between ASCII digits may part a date or a version, and stays
+    row(DigitsToArabicIndic, '\u{0030}', "\u{0660}", "DIGIT ZERO", "UCD Numeric_Value"),
+    row(DigitsToArabicIndic, '\u{0031}', "\u{0661}", "DIGIT ONE", "UCD Numeric_Value"),
+    row(DigitsToArabicIndic, '\u{0032}', "\u{0662}", "DIGIT TWO", "UCD Numeric_Value"),
+    row(DigitsToArabicIndic, '\u{0033}', "\u{0663}", "DIGIT THREE", "UCD Numeric_Value"),
+    row(DigitsToArabicIndic, '\u{0034}', "\u{0664}", "DIGIT FOUR", "UCD Numeric_Value"),
+    row(DigitsToArabicIndic, '\u{0035}', "\u{0665}", "DIGIT FIVE", "UCD Numeric_Value"),
+    row(DigitsToArabicIndic, '\u{0036}', "\u{0666}", "DIGIT SIX", "UCD Numeric_Value"),
+    row(DigitsToArabicIndic, '\u{0037}', "\u{0667}", "DIGIT SEVEN", "UCD Numeric_Value"),
+    row(DigitsToArabicIndic, '\u{0038}', "\u{0668}", "DIGIT EIGHT", "UCD Numeric_Value"),
+    row(DigitsToArabicIndic, '\u{0039}', "\u{0669}", "DIGIT NINE", "UCD Numeric_Value"),
+    row(DigitsToArabicIndic, '\u{06F0}', "\u{0660}", "EXTENDED ARABIC-INDIC DIGIT ZERO", "UCD Numeric_Value"),
+    row(DigitsToArabicIndic, '\u{06F1}', "\u{0661}", "EXTENDED ARABIC-INDIC DIGIT ONE", "UCD Numeric_Value"),
+    row(DigitsToArabicIndic, '\u{06F2}', "\u{0662}", "EXTENDED ARABIC-INDIC DIGIT TWO", "UCD Numeric_Value"),
+    row(DigitsToArabicIndic, '\u{06F3}', "\u{0663}", "EXTENDED ARABIC-INDIC DIGIT THREE", "UCD Numeric_Value"),
+    row(DigitsToArabicIndic, '\u{06F4}', "\u{0664}", "EXTENDED ARABIC-INDIC DIGIT FOUR", "UCD Numeric_Value"),
+    row(DigitsToArabicIndic, '\u{06F5}', "\u{0665}", "EXTENDED ARABIC-INDIC DIGIT FIVE", "UCD Numeric_Value"),
+    row(DigitsToArabicIndic, '\u{06F6}', "\u{0666}", "EXTENDED ARABIC-INDIC DIGIT SIX", "UCD Numeric_Value"),
+    row(DigitsToArabicIndic, '\u{06F7}', "\u{0667}", "EXTENDED ARABIC-INDIC DIGIT SEVEN", "UCD Numeric_Value"),
+    row(DigitsToArabicIndic, '\u{06F8}', "\u{0668}", "EXTENDED ARABIC-INDIC DIGIT EIGHT", "UCD Numeric_Value"),
+    row(DigitsToArabicIndic, '\u{06F9}', "\u{0669}", "EXTENDED ARABIC-INDIC DIGIT NINE", "UCD Numeric_Value"),
+    row(DigitsToEastern, '\u{0030}', "\u{06F0}", "DIGIT ZERO", "UCD Numeric_Value"),
+    row(DigitsToEastern, '\u{0031}', "\u{06F1}", "DIGIT ONE", "UCD Numeric_Value"),
+    row(DigitsToEastern, '\u{0032}', "\u{06F2}", "DIGIT TWO", "UCD Numeric_Value"),
+    row(DigitsToEastern, '\u{0033}', "\u{06F3}", "DIGIT THREE", "UCD Numeric_Value"),
+    row(DigitsToEastern, '\u{0034}', "\u{06F4}", "DIGIT FOUR", "UCD Numeric_Value"),
+    row(DigitsToEastern, '\u{0035}', "\u{06F5}", "DIGIT FIVE", "UCD Numeric_Value"),
+    row(DigitsToEastern, '\u{0036}', "\u{06F6}", "DIGIT SIX", "UCD Numeric_Value"),
+    row(DigitsToEastern, '\u{0037}', "\u{06F7}", "DIGIT SEVEN", "UCD Numeric_Value"),
+    row(DigitsToEastern, '\u{0038}', "\u{06F8}", "DIGIT EIGHT", "UCD Numeric_Value"),
+    row(DigitsToEastern, '\u{0039}', "\u{06F9}", "DIGIT NINE", "UCD Numeric_Value"),
+    row(DigitsToEastern, '\u{0660}', "\u{06F0}", "ARABIC-INDIC DIGIT ZERO", "UCD Numeric_Value"),
+    row(DigitsToEastern, '\u{0661}', "\u{06F1}", "ARABIC-INDIC DIGIT ONE", "UCD Numeric_Value"),
+    row(DigitsToEastern, '\u{0662}', "\u{06F2}", "ARABIC-INDIC DIGIT TWO", "UCD Numeric_Value"),
+    row(DigitsToEastern, '\u{0663}', "\u{06F3}", "ARABIC-INDIC DIGIT THREE", "UCD Numeric_Value"),
+    row(DigitsToEastern, '\u{0664}', "\u{06F4}", "ARABIC-INDIC DIGIT FOUR", "UCD Numeric_Value"),
+    row(DigitsToEastern, '\u{0665}', "\u{06F5}", "ARABIC-INDIC DIGIT FIVE", "UCD Numeric_Value"),
+    row(DigitsToEastern, '\u{0666}', "\u{06F6}", "ARABIC-INDIC DIGIT SIX", "UCD Numeric_Value"),
+    row(DigitsToEastern, '\u{0667}', "\u{06F7}", "ARABIC-INDIC DIGIT SEVEN", "UCD Numeric_Value"),
+    row(DigitsToEastern, '\u{0668}', "\u{06F8}", "ARABIC-INDIC DIGIT EIGHT", "UCD Numeric_Value"),
+    row(DigitsToEastern, '\u{0669}', "\u{06F9}", "ARABIC-INDIC DIGIT NINE", "UCD Numeric_Value"),
+    // StripIsolatedHamza
+    row(StripIsolatedHamza, '\u{0621}', "", "ARABIC LETTER HAMZA", "speech evaluation and Persian practice: final hamza is often left out"), // ء
+    // FoldPunctuation, StripPunctuation
+    row_when(FoldPunctuation, '\u{00AB}', When::NotBetweenDigits, "\"", "LEFT-POINTING DOUBLE ANGLE QUOTATION MARK", "the ASCII sign of the same use"), // «
+    row_when(FoldPunctuation, '\u{00BB}', When::NotBetweenDigits, "\"", "RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK", "the ASCII sign of the same use"), // »
+    row_when(FoldPunctuation, '\u{060C}', When::NotBetweenDigits, ",", "ARABIC COMMA", "the ASCII sign of the same use"), // ،
+    row_when(FoldPunctuation, '\u{061B}', When::NotBetweenDigits, ";", "ARABIC SEMICOLON", "the ASCII sign of the same use"), // ؛
+    row_when(FoldPunctuation, '\u{061F}', When::NotBetweenDigits, "?", "ARABIC QUESTION MARK", "the ASCII sign of the same use"), // ؟
+    row_when(FoldPunctuation, '\u{066A}', When::NotBetweenDigits, "%", "ARABIC PERCENT SIGN", "the ASCII sign of the same use"), // ٪
+    row_when(FoldPunctuation, '\u{066D}', When::NotBetweenDigits, "*", "ARABIC FIVE POINTED STAR", "the ASCII sign of the same use"), // ٭
+    row_when(FoldPunctuation, '\u{06D4}', When::NotBetweenDigits, ".", "ARABIC FULL STOP", "the ASCII sign of the same use"), // ۔
+    row_when(FoldPunctuation, '\u{2010}', When::NotBetweenDigits, "-", "HYPHEN", "the ASCII sign of the same use"), // ‐
+    row_when(FoldPunctuation, '\u{2011}', When::NotBetweenDigits, "-", "NON-BREAKING HYPHEN", "the ASCII sign of the same use"), // ‑
+    row_when(FoldPunctuation, '\u{2013}', When::NotBetweenDigits, "-", "EN DASH", "the ASCII sign of the same use"), // –
+    row_when(FoldPunctuation, '\u{2014}', When::NotBetweenDigits, "-", "EM DASH", "the ASCII sign of the same use"), // —
+    row_when(FoldPunctuation, '\u{2018}', When::NotBetweenDigits, "'", "LEFT SINGLE QUOTATION MARK", "the ASCII sign of the same use"), // ‘
+    row_when(FoldPunctuation, '\u{2019}', When::NotBetweenDigits, "'", "RIGHT SINGLE QUOTATION MARK", "the ASCII sign of the same use"), // ’
+    row_when(FoldPunctuation, '\u{201A}', When::NotBetweenDigits, "'", "SINGLE LOW-9 QUOTATION MARK", "the ASCII sign of the same use"), // ‚
+    row_when(FoldPunctuation, '\u{201B}', When::NotBetweenDigits, "'", "SINGLE HIGH-REVERSED-9 QUOTATION MARK", "the ASCII sign of the same use"), // ‛
+    row_when(FoldPunctuation, '\u{201C}', When::NotBetweenDigits, "\"", "LEFT DOUBLE QUOTATION MARK", "the ASCII sign of the same use"), // “
+    row_when(FoldPunctuation, '\u{201D}', When::NotBetweenDigits, "\"", "RIGHT DOUBLE QUOTATION MARK", "the ASCII sign of the same use"), // ”
+    row_when(FoldPunctuation, '\u{201E}', When::NotBetweenDigits, "\"", "DOUBLE LOW-9 QUOTATION MARK", "the ASCII sign of the same use"), // „
+    row_when(FoldPunctuation, '\u{201F}', When::NotBetweenDigits, "\"", "DOUBLE HIGH-REVERSED-9 QUOTATION MARK", "the ASCII sign of the same use"), // ‟
+    row_when(FoldPunctuation, '\u{2026}', When::NotBetweenDigits, "...", "HORIZONTAL ELLIPSIS", "the ASCII sign of the same use"), // …
+    row_when(FoldPunctuation, '\u{2039}', When::NotBetweenDigits, "'", "SINGLE LEFT-POINTING ANGLE QUOTATION MARK", "the ASCII sign of the same use"), // ‹
+    row_when(FoldPunctuation, '\u{203A}', When::NotBetweenDigits, "'", "SINGLE RIGHT-POINTING ANGLE QUOTATION MARK", "the ASCII sign of the same use"), // ›
+    row_when(FoldPunctuation, '\u{2E32}', When::NotBetweenDigits, ",", "TURNED COMMA", "the ASCII sign of the same use"), // ⸲
+    row_when(FoldPunctuation, '\u{2E41}', When::NotBetweenDigits, ",", "REVERSED COMMA", "the ASCII sign of the same use"), // ⹁
+    row_when(StripPunctuation, '\u{0021}', When::NotBetweenDigits, " ", "EXCLAMATION MARK", "UCD General_Category P; a space, since words stand on both sides"), // !
+    row_when(StripPunctuation, '\u{0022}', When::NotBetweenDigits, " ", "QUOTATION MARK", "UCD General_Category P; a space, since words stand on both sides"), // "
+    row_when(StripPunctuation, '\u{0028}', When::NotBetweenDigits, " ", "LEFT PARENTHESIS", "UCD General_Category P; a space, since words stand on both sides"), // (
+    row_when(StripPunctuation, '\u{0029}', When::NotBetweenDigits, " ", "RIGHT PARENTHESIS", "UCD General_Category P; a space, since words stand on both sides"), // )
+    row_when(StripPunctuation, '\u{002A}', When::NotBetweenDigits, " ", "ASTERISK", "UCD General_Category P; a space, since words stand on both sides"), // *
+    row_when(StripPunctuation, '\u{002C}', When::NotBetweenDigits, " ", "COMMA", "UCD General_Category P; a space, since words stand on both sides"), // ,
+    row_when(StripPunctuation, '\u{002D}', When::NotBetweenDigits, " ", "HYPHEN-MINUS", "UCD General_Category P; a space, since words stand on both sides"), // -
+    row_when(StripPunctuation, '\u{002E}', When::NotBetweenDigits, " ", "FULL STOP", "UCD General_Category P; a space, since words stand on both sides"), // .
+    row_when(StripPunctuation, '\u{003A}', When::NotBetweenDigits, " ", "COLON", "UCD General_Category P; a space, since words stand on both sides"), // :
+    row_when(StripPunctuation, '\u{003B}', When::NotBetweenDigits, " ", "SEMICOLON", "UCD General_Category P; a space, since words stand on both sides"), // ;
+    row_when(StripPunctuation, '\u{003F}', When::NotBetweenDigits, " ", "QUESTION MARK", "UCD General_Category P; a space, since words stand on both sides"), // ?
+    row_when(StripPunctuation, '\u{005B}', When::NotBetweenDigits, " ", "LEFT SQUARE BRACKET", "UCD General_Category P; a space, since words stand on both sides"), // [
+    row_when(StripPunctuation, '\u{005D}', When::NotBetweenDigits, " ", "RIGHT SQUARE BRACKET", "UCD General_Category P; a space, since words stand on both sides"), // ]
+    row_when(StripPunctuation, '\u{007B}', When::NotBetweenDigits, " ", "LEFT CURLY BRACKET", "UCD General_Category P; a space, since words stand on both sides"), // {
+    row_when(StripPunctuation, '\u{007D}', When::NotBetweenDigits, " ", "RIGHT CURLY BRACKET", "UCD General_Category P; a space, since words stand on both sides"), // }
+    row_when(StripPunctuation, '\u{00AB}', When::NotBetweenDigits, " ", "LEFT-POINTING DOUBLE ANGLE QUOTATION MARK", "UCD General_Category P; a space, since words stand on both sides"), // «
+    row_when(StripPunctuation, '\u{00B7}', When::NotBetweenDigits, " ", "MIDDLE DOT", "UCD General_Category P; a space, since words stand on both sides"), // ·
+    row_when(StripPunctuation, '\u{00BB}', When::NotBetweenDigits, " ", "RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK", "UCD General_Category P; a space, since words stand on both sides"), // »
+    row_when(StripPunctuation, '\u{060C}', When::NotBetweenDigits, " ", "ARABIC COMMA", "UCD General_Category P; a space, since words stand on both sides"), // ،
+    row_when(StripPunctuation, '\u{060D}', When::NotBetweenDigits, " ", "ARABIC DATE SEPARATOR", "UCD General_Category P; a space, since words stand on both sides"), // ؍
+    row_when(StripPunctuation, '\u{061B}', When::NotBetweenDigits, " ", "ARABIC SEMICOLON", "UCD General_Category P; a space, since words stand on both sides"), // ؛
+    row_when(StripPunctuation, '\u{061E}', When::NotBetweenDigits, " ", "ARABIC TRIPLE DOT PUNCTUATION MARK", "UCD General_Category P; a space, since words stand on both sides"), // ؞
+    row_when(StripPunctuation, '\u{061F}', When::NotBetweenDigits, " ", "ARABIC QUESTION MARK", "UCD General_Category P; a space, since words stand on both sides"), // ؟
+    row_when(StripPunctuation, '\u{066D}', When::NotBetweenDigits, " ", "ARABIC FIVE POINTED STAR", "UCD General_Category P; a space, since words stand on both sides"), // ٭
+    row_when(StripPunctuation, '\u{06D4}', When::NotBetweenDigits, " ", "ARABIC FULL STOP", "UCD General_Category P; a space, since words stand on both sides"), // ۔
+    row_when(StripPunctuation, '\u{2010}', When::NotBetweenDigits, " ", "HYPHEN", "UCD General_Category P; a space, since words stand on both sides"), // ‐
+    row_when(StripPunctuation, '\u{2011}', When::NotBetweenDigits, " ", "NON-BREAKING HYPHEN", "UCD General_Category P; a space, since words stand on both sides"), // ‑
+    row_when(StripPunctuation, '\u{2013}', When::NotBetweenDigits, " ", "EN DASH", "UCD General_Category P; a space, since words stand on both sides"), // –
+    row_when(StripPunctuation, '\u{2014}', When::NotBetweenDigits, " ", "EM DASH", "UCD General_Category P; a space, since words stand on both sides"), // —
+    row_when(StripPunctuation, '\u{2018}', When::NotBetweenDigits, " ", "LEFT SINGLE QUOTATION MARK", "UCD General_Category P; a space, since words stand on both sides"), // ‘
+    row_when(StripPunctuation, '\u{2019}', When::NotBetweenDigits, " ", "RIGHT SINGLE QUOTATION MARK", "UCD General_Category P; a space, since words stand on both sides"), // ’
+    row_when(StripPunctuation, '\u{201A}', When::NotBetweenDigits, " ", "SINGLE LOW-9 QUOTATION MARK", "UCD General_Category P; a space, since words stand on both sides"), // ‚
+    row_when(StripPunctuation, '\u{201B}', When::NotBetweenDigits, " ", "SINGLE HIGH-REVERSED-9 QUOTATION MARK", "UCD General_Category P; a space, since words stand on both sides"), // ‛
+    row_when(StripPunctuation, '\u{201C}', When::NotBetweenDigits, " ", "LEFT DOUBLE QUOTATION MARK", "UCD General_Category P; a space, since words stand on both sides"), // “
+    row_when(StripPunctuation, '\u{201D}', When::NotBetweenDigits, " ", "RIGHT DOUBLE QUOTATION MARK", "UCD General_Category P; a space, since words stand on both sides"), // ”
+    row_when(StripPunctuation, '\u{201E}', When::NotBetweenDigits, " ", "DOUBLE LOW-9 QUOTATION MARK", "UCD General_Category P; a space, since words stand on both sides"), // „
+    row_when(StripPunctuation, '\u{201F}', When::NotBetweenDigits, " ", "DOUBLE HIGH-REVERSED-9 QUOTATION MARK", "UCD General_Category P; a space, since words stand on both sides"), // ‟
+    row_when(StripPunctuation, '\u{2022}', When::NotBetweenDigits, " ", "BULLET", "UCD General_Category P; a space, since words stand on both sides"), // •
+    row_when(StripPunctuation, '\u{2026}', When::NotBetweenDigits, " ", "HORIZONTAL ELLIPSIS", "UCD General_Category P; a space, since words stand on both sides"), // …
+    row_when(StripPunctuation, '\u{2039}', When::NotBetweenDigits, " ", "SINGLE LEFT-POINTING ANGLE QUOTATION MARK", "UCD General_Category P; a space, since words stand on both sides"), // ‹
+    row_when(StripPunctuation, '\u{203A}', When::NotBetweenDigits, " ", "SINGLE RIGHT-POINTING ANGLE QUOTATION MARK", "UCD General_Category P; a space, since words stand on both sides"), // ›
+    row_when(StripPunctuation, '\u{2E2E}', When::NotBetweenDigits, " ", "REVERSED QUESTION MARK", "UCD General_Category P; a space, since words stand on both sides"), // ⸮
+    row_when(StripPunctuation, '\u{2E32}', When::NotBetweenDigits, " ", "TURNED COMMA", "UCD General_Category P; a space, since words stand on both sides"), // ⸲
+    row_when(StripPunctuation, '\u{2E41}', When::NotBetweenDigits, " ", "REVERSED COMMA", "UCD General_Category P; a space, since words stand on both sides"), // ⹁
+    row_when(StripPunctuation, '\u{FD3E}', When::NotBetweenDigits, " ", "ORNATE LEFT PARENTHESIS", "UCD General_Category P; a space, since words stand on both sides"), // ﴾
+    row_when(StripPunctuation, '\u{FD3F}', When::NotBetweenDigits, " ", "ORNATE RIGHT PARENTHESIS", "UCD General_Category P; a space, since words stand on both sides"), // ﴿
     // Rows with a condition
     row_when(StripInvisibles, '\u{200D}', When::AfterArabic, "", "ZERO WIDTH JOINER", "Unicode 18, 23.2: a shaping request; content between emoji and in Indic scripts"),
     row_when(StripZwnj, '\u{200C}', When::AfterArabic, "", "ZERO WIDTH NON-JOINER", "Unicode 18, 9.2: a shaping request; Persian spelling uses it inside words"),

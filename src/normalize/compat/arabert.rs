@@ -461,3 +461,44 @@ impl Words<'_, '_, '_> {
         self.pieces.finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Normalizer, Preset};
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
+    /// A megabyte of what makes patterns backtrack: what took quadratic time here would not end.
+    #[test]
+    fn no_pattern_backtracks() {
+        const TIMES: usize = 300_000;
+        let words = |word: &str| alloc::vec![word; TIMES].join(" ");
+        let cases: [(&str, String); 17] = [
+            ("http", String::from("[رابط]")),
+            ("http:", String::from("[رابط]")),
+            ("www.", String::from("[رابط]")),
+            ("://", words("[رابط]")),
+            ("http:// ", words("[رابط]")),
+            ("@", String::from("[بريد]")),
+            ("a@b", String::from("[بريد]")),
+            (" @", words("@")),
+            ("a@ ", words("a @")),
+            ("@a ", words("[مستخدم]")),
+            (".", String::from(". .")),
+            ("a.", words("a .")),
+            ("<", String::from("< <")),
+            ("<>", words("< >")),
+            ("&", String::new()),
+            ("&#x", words("# x")),
+            ("ب1", words("ب 1")),
+        ];
+        let wrong: Vec<_> = cases
+            .into_iter()
+            .filter(|(piece, expected)| {
+                Normalizer::new(Preset::ArabertV02).normalize(&piece.repeat(TIMES)) != *expected
+            })
+            .map(|(piece, _)| piece)
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+}

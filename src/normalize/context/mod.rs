@@ -1,0 +1,126 @@
+//! In which order do the operations run that look at more than a row does?
+//!
+//! ```text
+//! if an operation reads marks that the plan may remove:
+//!     plan of the encoding alone (composition, forms, controls, tatweel), then those operations
+//! the plan
+//! operations on what is left
+//! ```
+//!
+//! Rows cannot see what a pass will make, nor a pass what rows will: so a normaliser with passes goes through its steps
+//! again until nothing changes. Each pass takes away what it looks for, and looks only at what the plan leaves alone,
+//! so the second round is a look.
+
+mod ordinary;
+mod quran;
+mod uthmani;
+
+use super::engine::is_arabic_letter;
+use super::pass::{Pass, Tell};
+use super::step::Step;
+use crate::error::BuildError;
+use crate::rules::{MarkClass, Op, OpSet, Plan, Rule, mark_class};
+use alloc::vec::Vec;
+use core::ops::{ControlFlow, Range};
+
+/// Passes that read marks, in order.
+const BEFORE: &[(Op, Pass)] = &[
+    (Op::JoinHairSpaces, Pass(quran::join_hair_spaces)),
+    (Op::SeatHamzaBelow, Pass(quran::seat_hamza_below)),
+    (Op::UthmaniToModern, Pass(uthmani::to_modern)),
+    (Op::SpellSmallLetters, Pass(quran::spell_small_letters)),
+    (Op::FoldTanwinAlef, Pass(ordinary::fold_tanwin_alef)),
+];
+
+/// Passes over what the plan leaves, in order.
+const AFTER: &[(Op, Pass)] = &[
+    (Op::StripLastHaraka, Pass(ordinary::strip_last_haraka)),
+    (Op::FoldElongation, Pass(ordinary::fold_elongation)),
+    (Op::CapElongation, Pass(ordinary::cap_elongation)),
+    (Op::FoldRasm, Pass(ordinary::fold_rasm)),
+    (Op::SeparateVerseSigns, Pass(quran::separate_verse_signs)),
+    (Op::CollapseSpaces, Pass(ordinary::collapse_spaces)),
+];
+
+/// What loses nothing and hides no mark from the passes.
+const ENCODING: OpSet = OpSet::of(&[Op::Compose, Op::FoldPresentationForms, Op::StripInvisibles, Op::StripTatweel]);
+
+/// The steps of a set of operations: the plan, and the passes that are switched on.
+pub(super) fn steps(ops: OpSet, kept: &[char], custom: &[Rule]) -> Result<Vec<Step>, BuildError> {
+    let on = |passes: &'static [(Op, Pass)]| {
+        passes.iter().filter(move |(op, _)| ops.contains(*op)).map(|&(op, pass)| Step::Context(op, pass))
+    };
+    let mut steps: Vec<Step> = on(BEFORE).collect();
+    let encoding = ops.difference(OpSet::ALL.difference(ENCODING));
+    if !steps.is_empty() && !encoding.is_empty() {
+        steps.insert(0, Step::plan(Plan::new(encoding, kept, &[])?));
+    }
+    steps.push(Step::plan(Plan::new(ops, kept, custom)?));
+    steps.extend(on(AFTER));
+    Ok(steps)
+}
+
+/// Tells what becomes of ranges, and that all between them stays.
+struct Teller<'a, 'b> {
+    tell: &'a mut Tell<'b>,
+    done: usize,
+}
+
+impl<'a, 'b> Teller<'a, 'b> {
+    fn new(tell: &'a mut Tell<'b>) -> Self {
+        Teller { tell, done: 0 }
+    }
+
+    fn edit(&mut self, range: Range<usize>, to: &str) -> ControlFlow<()> {
+        if self.done < range.start {
+            (self.tell)(self.done..range.start, None)?;
+        }
+        self.done = range.end;
+        (self.tell)(range, Some(to))
+    }
+
+    fn finish(self, text: &str) -> ControlFlow<()> {
+        match self.done < text.len() {
+            true => (self.tell)(self.done..text.len(), None),
+            false => ControlFlow::Continue(()),
+        }
+    }
+}
+
+const TATWEEL: char = '\u{0640}';
+const ALEF: char = '\u{0627}';
+
+fn is_mark(c: char) -> bool {
+    c >= '\u{0610}' && mark_class(c).is_some()
+}
+
+/// Fathatan, on the line or open.
+fn is_fathatan(c: char) -> bool {
+    matches!(c, '\u{064B}' | '\u{08F0}')
+}
+
+/// A vowel, tanwin or sukun, which the end of a word may be read without.
+fn is_ending(c: char) -> bool {
+    use MarkClass::{Haraka, SmallHaraka, Sukun, Tanwin};
+    matches!(mark_class(c), Some(Haraka | SmallHaraka | Tanwin | Sukun))
+}
+
+fn is_letter(c: char) -> bool {
+    // Unicode calls most vowel marks alphabetic.
+    c != TATWEEL && is_arabic_letter(c) && !is_mark(c)
+}
+
+/// Maximal runs of Arabic letters, marks and tatweel; byte ranges of the text.
+fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut chars = text.char_indices().peekable();
+    core::iter::from_fn(move || {
+        let belongs = |&(_, c): &(usize, char)| is_arabic_letter(c) || is_mark(c);
+        while chars.next_if(|item| !belongs(item)).is_some() {}
+        let (start, first) = chars.next()?;
+        let mut end = start + first.len_utf8();
+        while let Some((at, c)) = chars.next_if(belongs) {
+            end = at + c.len_utf8();
+        }
+        Some(start..end)
+    })
+}
