@@ -175,7 +175,7 @@ fn memory_is_bounded() {
                 stream.push([byte]).unwrap();
             }
             while stream.next_sentence().is_some() {}
-            assert!(stream.held() <= 100 + 1024 + 1024 / 64 + 8, "{unit:?}: {}", stream.held());
+            assert!(stream.held() <= 100 + 1024 + 1024 / 16 + 8, "{unit:?}: {}", stream.held());
         }
     }
 }

@@ -14,9 +14,13 @@ use super::sentences::{Progress, SentenceSegmenter};
 use alloc::string::String;
 use core::{fmt, str};
 
-/// A place that could not be settled is looked at again when this part of what follows it has come anew: so a run of a
-/// million full stops, pushed one by one, is looked at some thousand times and not a million times.
-const PATIENCE: usize = 64;
+/// A place that could not be settled is looked at again with every piece, as long as no more than this many bytes wait
+/// behind it ...
+const SHORT: usize = 256;
+
+/// ... and then when this part of what waits beyond them has come anew: so a run of a million full stops, pushed one by
+/// one, is looked at some hundred times and not a million times.
+const PART: usize = 16;
 
 /// Finds the sentences of a text that arrives in pieces; made by [`SentenceSegmenter::stream`].
 ///
@@ -158,7 +162,7 @@ impl<'k> SentenceStream<'k> {
             }
             Err(progress) => {
                 let waiting = text.len() - progress.at;
-                self.retry = self.buffer.len() + 1 + waiting / PATIENCE;
+                self.retry = self.buffer.len() + 1 + waiting.saturating_sub(SHORT) / PART;
                 self.progress = progress;
                 None
             }
