@@ -121,7 +121,9 @@ fn cost(job: &dyn Fn(&str) -> usize, text: &str) -> f64 {
 }
 
 fn main() {
-    let full = std::env::args().any(|argument| argument == "--bench");
+    // `cargo bench -- --test` gives both: once through, on small sizes.
+    let given = |name: &str| std::env::args().any(|argument| argument == name);
+    let full = given("--bench") && !given("--test");
     let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
     let sizes: &[usize] = match full {
         true => &[1 << 10, 1 << 12, 1 << 14, 1 << 16, 1 << 18, 1 << 20, 1 << 22, 1 << 24],
