@@ -61,7 +61,7 @@ fn scan_and_cluster<S: Sink>(
     }
     let mut at = cluster(plan, text, start, sink)?;
     // Characters the scanner has no entry for come in runs.
-    while char_at(text, at).is_some_and(|c| c >= '\u{800}') {
+    while table.stops_at_long(text, at) {
         at = cluster(plan, text, at, sink)?;
     }
     ControlFlow::Continue(at)

@@ -42,12 +42,14 @@ pub(crate) enum Step {
 
 impl Step {
     pub(crate) fn plan(plan: Plan) -> Step {
-        let table = Table::new(|c| match plan.fate(c) {
+        let entry = |c| match plan.fate(c) {
             Fate::Keep => Entry::Keep,
+            Fate::Mark(class) => Entry::Mark(class),
             Fate::Drop => Entry::Drop,
             Fate::To(to) => Entry::To(to),
             Fate::Engine => Entry::Stop,
-        });
+        };
+        let table = Table::new(entry, |page| plan.is_plain_page(page));
         Step::Plan(Box::new(plan), table)
     }
 

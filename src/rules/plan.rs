@@ -18,10 +18,12 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// What becomes of a character below U+0800, seen alone.
+/// What becomes of a character, seen alone.
 pub(crate) enum Fate {
     /// Stays.
     Keep,
+    /// A mark of that combining class: stays, but may change places with marks beside it.
+    Mark(u8),
     /// Goes.
     Drop,
     /// Becomes another character of at most its own length.
@@ -309,9 +311,18 @@ impl Plan {
         }
     }
 
-    /// What the scanner may do with a character below U+0800 without a look at its neighbours.
+    /// Whether the scanner may run over every character of a page (`c >> 6`) without a look at it.
+    pub(crate) fn is_plain_page(&self, page: u32) -> bool {
+        self.index[page as usize] == 0
+    }
+
+    /// What the scanner may do with a character without a look at more than the marks beside it.
     pub(crate) fn fate(&self, c: char) -> Fate {
         let cell = self.cell(c);
+        let alone = cell.0 & (RESTART | SEAT | DROP | GUARD) == 0 && !self.seats.iter().any(|seat| seat.mark == c);
+        if let Some(class @ 1..) = cell.settled_class().filter(|_| self.compose && alone) {
+            return Fate::Mark(class);
+        }
         let joins = self.compose && (cell.is_mark() || cell.restarts());
         let sits = self.seats.iter().any(|seat| seat.mark == c);
         if cell.is_guarded() || ((joins || sits || cell.0 & DROP != 0) && !cell.drops_quietly()) {

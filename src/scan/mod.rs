@@ -1,21 +1,26 @@
 //! How fast? The only room with `unsafe`.
 //!
-//! The scanner knows nothing of rules. It has a [`Table`] that says for each one- and two-byte character what becomes
-//! of it, and runs over text until it meets a character that the table leaves to the engine. A table can only be
-//! made of characters, so whatever a kernel copies out of it is UTF-8: that is what the unsafe blocks lean on.
+//! The scanner knows nothing of rules. It has a [`Table`] that says what becomes of each character, and runs over text
+//! until it meets one that the table leaves to the engine. A table can only be made of characters, so whatever a
+//! kernel copies out of it is UTF-8: that is what the unsafe blocks lean on.
 //!
 //! ```text
-//! while two bytes are left:
+//! while characters are left:
 //!     entry = table[character]          one load for ASCII and two-byte characters alike
 //!     stop if entry is for the engine
+//!     a mark after a mark of a higher class: change places with it, if they are two; stop if they are more
 //!     write its bytes, advance both cursors by its two lengths
 //! ```
+//!
+//! A kernel may stop early, at any character; [`scalar`] then decides. It has to be right about every character it does
+//! not stop at.
 
 #![allow(unsafe_code)]
 
-mod scalar;
 #[cfg(target_arch = "x86_64")]
-mod x86_64;
+mod avx512;
+mod scalar;
+mod tables;
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -28,6 +33,8 @@ use core::mem::MaybeUninit;
 pub(crate) enum Entry {
     /// Stays.
     Keep,
+    /// A mark of that canonical combining class (1 to 254): stays, in the order of the classes among its neighbours.
+    Mark(u8),
     /// Goes.
     Drop,
     /// Becomes a character that is not longer.
@@ -36,50 +43,58 @@ pub(crate) enum Entry {
     Stop,
 }
 
-/// One entry for each character below U+0800; everything above is left to the engine.
-///
-/// An entry is 32 bits: two output bytes, the number of them that count, and the flags below.
+/// What becomes of each character.
 #[derive(Clone)]
 pub(crate) struct Table {
-    entries: Entries,
+    cells: Cells,
     kernel: Kernel,
 }
 
-type Entries = Box<[u32; ENTRIES]>;
+/// The table as the scalar kernel wants it; the others are made from it.
+///
+/// An entry is 32 bits: two output bytes, the number of them that count, the flags below, the combining class.
+#[derive(Clone)]
+struct Cells {
+    entries: Box<[u32; ENTRIES]>,
+    hot: Box<[[u8; 64]; HOT_PAGES.len()]>,
+    /// Whether marks have an order: nothing need be remembered of the character before otherwise.
+    ordered: bool,
+}
 
 /// Which kernel runs over text; chosen once, when a table is made. Holding a vector kernel proves that the CPU can.
 #[derive(Clone)]
 enum Kernel {
     Scalar,
     #[cfg(target_arch = "x86_64")]
-    Avx512(x86_64::Avx512),
+    Avx512(avx512::Avx512),
 }
 
 impl Kernel {
-    fn choose(entries: &Entries) -> Kernel {
+    fn choose(cells: &Cells) -> Kernel {
+        let forced = forced();
+        let may = |name: &str| forced.as_deref().is_none_or(|kernel| kernel == name);
         #[cfg(target_arch = "x86_64")]
-        if let Some(kernel) = x86_64::Avx512::new(entries).filter(|_| !forced_scalar()) {
+        if let Some(kernel) = may("avx512").then(|| avx512::Avx512::new(cells)).flatten() {
             return Kernel::Avx512(kernel);
         }
-        let _ = entries;
+        let _ = (cells, may);
         Kernel::Scalar
     }
 }
 
-/// Whether `NASKH_KERNEL=scalar` is set: for tests and benchmarks.
+/// The kernel named by `NASKH_KERNEL`: for tests and benchmarks.
 #[cfg(feature = "std")]
-#[allow(dead_code)]
-fn forced_scalar() -> bool {
-    std::env::var_os("NASKH_KERNEL").is_some_and(|kernel| kernel == "scalar")
+fn forced() -> Option<String> {
+    std::env::var("NASKH_KERNEL").ok()
 }
 
 #[cfg(not(feature = "std"))]
-#[allow(dead_code)]
-fn forced_scalar() -> bool {
-    false
+fn forced() -> Option<String> {
+    None
 }
 
-/// A lead byte and six bits of what follows it. A one-byte character has its entry for whatever follows.
+/// A lead byte and six bits of what follows it. A one-byte character has its entry for whatever follows, a longer one
+/// than two bytes the entry of its page.
 const ENTRIES: usize = 256 << 6;
 const LEN_SHIFT: u32 = 16;
 /// The engine decides.
@@ -88,32 +103,108 @@ const STOP: u32 = 1 << 18;
 const SHRINK: u32 = 1 << 19;
 /// The character does not stay as it is.
 const CHANGE: u32 = 1 << 20;
+/// A character of three or four bytes that stays, or one of a hot page.
+const LONG: u32 = 1 << 21;
+/// The entry is for a hot page; its number is in the low bits.
+const HOT: u32 = 1 << 22;
+/// The combining class of a mark; [`GONE`] for what goes.
+const CLASS_SHIFT: u32 = 24;
 
-impl Table {
-    /// Asks `entry` once for each character below U+0800.
-    pub(crate) fn new(entry: impl Fn(char) -> Entry) -> Table {
+/// In place of a class: a mark that follows is for the engine.
+const GONE: u8 = 255;
+
+/// Pages of 64 characters above U+0800 where Arabic text has characters that stay beside others that do not: marks,
+/// general punctuation, variation selectors. A page elsewhere stays as a whole or is left to the engine as a whole.
+const HOT_PAGES: [char; 3] = ['\u{8C0}', '\u{2000}', '\u{FE00}'];
+
+/// The two bytes that the characters of a hot page begin with.
+const HOT_BYTES: [[u8; 2]; HOT_PAGES.len()] = {
+    let mut bytes = [[0; 2]; HOT_PAGES.len()];
+    let mut i = 0;
+    while i < bytes.len() {
+        let page = HOT_PAGES[i] as u32 >> 6;
+        bytes[i] = [0xE0 | (page >> 6) as u8, 0x80 | (page & 0x3F) as u8];
+        i += 1;
+    }
+    bytes
+};
+
+/// What becomes of a character of a hot page.
+const HOT_KEEP: u8 = 0;
+const HOT_STOP: u8 = 1;
+const HOT_DROP: u8 = 2;
+
+impl Cells {
+    fn new(entry: impl Fn(char) -> Entry, stays: impl Fn(u32) -> bool) -> Cells {
         let mut cells = vec![STOP | CHANGE; ENTRIES].into_boxed_slice();
-        for c in ('\0'..'\u{800}').filter(|c| c.len_utf8() <= 2) {
+        let mut ordered = false;
+        for c in '\0'..'\u{800}' {
             let mut from = [0; 2];
             let from_len = c.encode_utf8(&mut from).len();
             let cell = match entry(c) {
                 Entry::Keep => pack(from, from_len),
-                Entry::Drop => CHANGE | pack(from, 0),
+                Entry::To(to) if to == c => pack(from, from_len),
+                Entry::Mark(class @ 1..=254) if from_len == 2 => {
+                    ordered = true;
+                    pack(from, from_len) | u32::from(class) << CLASS_SHIFT
+                }
+                Entry::Drop => CHANGE | pack(from, 0) | u32::from(GONE) << CLASS_SHIFT,
                 Entry::To(to) if to.len_utf8() <= from_len => {
                     let mut bytes = [0; 2];
                     let len = to.encode_utf8(&mut bytes).len();
                     pack(bytes, len) | CHANGE | if len < from_len { SHRINK } else { 0 }
                 }
-                Entry::To(_) | Entry::Stop => STOP | CHANGE,
+                Entry::Mark(_) | Entry::To(_) | Entry::Stop => STOP | CHANGE,
             };
             match from_len {
                 1 => (0..64).for_each(|next| cells[index(from[0], next)] = cell),
                 _ => cells[index(from[0], from[1])] = cell,
             }
         }
-        let entries: Entries = cells.try_into().expect("the length is the type's");
-        let kernel = Kernel::choose(&entries);
-        Table { entries, kernel }
+        // A lead byte and the byte after it name a page of 64 characters, or 64 such pages.
+        for page in (0x20..0x400).filter(|&page| stays(page)) {
+            cells[0xE0 << 6 | page as usize] = LONG;
+        }
+        for pages in (0x10..0x110).filter(|pages| (pages << 6..(pages + 1) << 6).all(&stays)) {
+            cells[0xF0 << 6 | pages as usize] = LONG;
+        }
+        let mut hot = Box::new([[HOT_KEEP; 64]; HOT_PAGES.len()]);
+        for (i, &first) in HOT_PAGES.iter().enumerate() {
+            cells[0xE0 << 6 | first as usize >> 6] = LONG | HOT | i as u32;
+            for (c, slot) in (first..).zip(&mut hot[i]) {
+                *slot = match entry(c) {
+                    Entry::Keep => HOT_KEEP,
+                    Entry::Drop => HOT_DROP,
+                    Entry::Mark(_) | Entry::To(_) | Entry::Stop => HOT_STOP,
+                };
+            }
+        }
+        Cells { entries: cells.try_into().expect("the length is the type's"), hot, ordered }
+    }
+
+    /// What becomes of a character of three or four bytes whose entry is [`LONG`].
+    #[inline]
+    fn long(&self, entry: u32, third: u8) -> u8 {
+        if entry & HOT == 0 { HOT_KEEP } else { self.hot[entry as usize & 0xF][usize::from(third & 0x3F)] }
+    }
+}
+
+impl Table {
+    /// Asks `entry` for each character below U+0800 and on the hot pages, and `stays` for each page of 64 characters
+    /// above: whether all of them stay, whatever stands around them.
+    pub(crate) fn new(entry: impl Fn(char) -> Entry, stays: impl Fn(u32) -> bool) -> Table {
+        let cells = Cells::new(entry, stays);
+        let kernel = Kernel::choose(&cells);
+        Table { cells, kernel }
+    }
+
+    /// Whether a character of three or four bytes stands at a place, and is for the engine.
+    pub(crate) fn stops_at_long(&self, text: &str, at: usize) -> bool {
+        let text = text.as_bytes();
+        text.get(at).is_some_and(|&first| first >= 0xE0) && {
+            let entry = self.cells.entries[index(text[at], text[at + 1])];
+            entry & LONG == 0 || self.cells.long(entry, text[at + 2]) == HOT_STOP
+        }
     }
 
     /// The name of the kernel that runs over text.
@@ -137,6 +228,65 @@ fn index(first: u8, second: u8) -> usize {
     usize::from(first) << 6 | usize::from(second & 0x3F)
 }
 
+/// What a kernel writes to: behind what is written, and for marks that change places in the last bytes of it.
+struct Output<'a> {
+    bytes: &'a mut [MaybeUninit<u8>],
+    written: usize,
+}
+
+impl Output<'_> {
+    fn has_room(&self, len: usize) -> bool {
+        self.bytes.len() - self.written >= len
+    }
+
+    /// Lets two characters of two bytes change places.
+    #[inline(always)]
+    fn swap(&mut self, at: usize) {
+        let (first, second) = self.bytes[at..at + 4].split_at_mut(2);
+        first.swap_with_slice(second);
+    }
+
+    /// For another kernel.
+    fn again(&mut self) -> Output<'_> {
+        Output { bytes: self.bytes, written: self.written }
+    }
+}
+
+/// What the characters before a place mean for a mark at it, where marks have an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// No mark: any mark stays.
+    Other,
+    /// A mark of that class, the first in its row.
+    First(u8),
+    /// A mark of that class behind another one.
+    Later(u8),
+    /// Something that goes, or two marks that changed places: a mark is for the engine.
+    Engine,
+}
+
+impl Before {
+    /// By a look back from `at`, not further than `floor`.
+    fn of(cells: &Cells, text: &[u8], floor: usize, at: usize) -> Before {
+        let class = |at: usize| {
+            let start = (floor..at).rev().find(|&start| text[start] & 0xC0 != 0x80)?;
+            let next = text.get(start + 1).copied().unwrap_or(0);
+            let entry = cells.entries[index(text[start], next)];
+            let gone = entry & LONG != 0 && cells.long(entry, text[start + 2]) == HOT_DROP;
+            Some((start, if gone { GONE } else { (entry >> CLASS_SHIFT) as u8 }))
+        };
+        match class(at) {
+            None | Some((_, 0)) => Before::Other,
+            Some((_, GONE)) => Before::Engine,
+            Some((start, last)) => match class(start) {
+                None | Some((_, 0 | GONE)) => Before::First(last),
+                Some((_, first)) if first > last => Before::Engine,
+                Some(_) => Before::Later(last),
+            },
+        }
+    }
+}
+
 /// Copies `text[from..]` to the end of `out`, changed as the table says, up to the first character that the table
 /// leaves to the engine (or that shrinks, when `kept` is given). Returns where it stopped.
 ///
@@ -149,10 +299,10 @@ pub(crate) fn rewrite(table: &Table, text: &str, from: usize, out: &mut String, 
     // SAFETY: the bytes written are whole characters of the table (see `Table`), so `out` stays UTF-8; its length is
     // set only to what the kernel has written.
     let buffer: &mut Vec<u8> = unsafe { out.as_mut_vec() };
-    let spare = &mut buffer.spare_capacity_mut()[..room];
+    let out = Output { bytes: &mut buffer.spare_capacity_mut()[..room], written: 0 };
     let (read, written) = match kept {
-        None => run::<false>(table, text.as_bytes(), from, spare, &mut []),
-        Some(kept) => run::<true>(table, text.as_bytes(), from, spare, kept),
+        None => run::<false>(table, text.as_bytes(), from, out, &mut []),
+        Some(kept) => run::<true>(table, text.as_bytes(), from, out, kept),
     };
     // SAFETY: the kernel has written `written` bytes of the spare room.
     unsafe { buffer.set_len(start + written) };
@@ -168,26 +318,27 @@ fn run<const MARK: bool>(
     table: &Table,
     text: &[u8],
     from: usize,
-    out: &mut [MaybeUninit<u8>],
+    mut out: Output<'_>,
     kept: &mut [u64],
 ) -> (usize, usize) {
+    let cells = &table.cells;
     match &table.kernel {
-        Kernel::Scalar => scalar::rewrite::<MARK>(&table.entries, text, from, text.len(), out, kept),
+        Kernel::Scalar => scalar::rewrite::<MARK>(cells, text, from, Before::Other, text.len(), out, kept),
         #[cfg(target_arch = "x86_64")]
         Kernel::Avx512(kernel) => {
-            let mut written = 0;
-            let mut read = from;
+            let before = |read: usize| if cells.ordered { Before::of(cells, text, from, read) } else { Before::Other };
+            let mut read;
+            (read, out.written) = kernel.rewrite::<MARK>(text, from, Before::Other, out.again(), kept);
             loop {
-                let (to, more) = kernel.rewrite::<MARK>(text, read, &mut out[written..], kept);
-                (read, written) = (to, written + more);
-                // A character that shrinks is the scalar kernel's; another one may be near.
-                let most = text.len().min(read + STRETCH);
-                let (to, more) = scalar::rewrite::<MARK>(&table.entries, text, read, most, &mut out[written..], kept);
-                let stopped = to < most;
-                (read, written) = (to, written + more);
-                if stopped || read == text.len() {
-                    return (read, written);
+                if read == text.len() {
+                    return (read, out.written);
                 }
+                let most = text.len().min(read + STRETCH);
+                (read, out.written) = scalar::rewrite::<MARK>(cells, text, read, before(read), most, out.again(), kept);
+                if read < most || read == text.len() {
+                    return (read, out.written);
+                }
+                (read, out.written) = kernel.rewrite::<MARK>(text, read, before(read), out.again(), kept);
             }
         }
     }
@@ -260,20 +411,21 @@ pub(crate) fn in_place(
 /// The first place from `from` on where a character changes or is left to the engine; the text's length if none.
 pub(crate) fn find_change(table: &Table, text: &str, from: usize) -> usize {
     let text = text.as_bytes();
+    let cells = &table.cells;
     match &table.kernel {
-        Kernel::Scalar => scalar::find_change(&table.entries, text, from, text.len()),
+        Kernel::Scalar => scalar::find_change(cells, text, from, Before::Other, text.len()),
         #[cfg(target_arch = "x86_64")]
         Kernel::Avx512(kernel) => {
-            let mut read = from;
+            let before = |read: usize| if cells.ordered { Before::of(cells, text, from, read) } else { Before::Other };
+            let mut read = kernel.find_change(text, from, Before::Other);
             loop {
-                read = kernel.find_change(text, read);
                 // It may have stopped only because another character with that lead changes.
                 let most = text.len().min(read + STRETCH);
-                let to = scalar::find_change(&table.entries, text, read, most);
-                if to < most || to == text.len() {
-                    return to;
+                read = scalar::find_change(cells, text, read, before(read), most);
+                if read < most || read == text.len() {
+                    return read;
                 }
-                read = to;
+                read = kernel.find_change(text, read, before(read));
             }
         }
     }
@@ -312,7 +464,25 @@ mod tests {
             });
         }
         let ascii_acts = random.below(2) == 0;
-        Table::new(|c| if c.is_ascii() && !ascii_acts { Entry::Keep } else { entries[c as usize] })
+        // Marks as they stand in vocalised text: many, of few classes.
+        let marks = random.below(2) * (1 + random.below(60));
+        for i in 0..marks {
+            entries[0x600 + random.below(0x100) as usize] = Entry::Mark([27, 30, 33, 230][i as usize % 4]);
+        }
+        let pages = random.below(4);
+        let long = |c: char| match c as u64 * 7 % 5 + pages {
+            0 => Entry::Drop,
+            1 => Entry::Stop,
+            _ => Entry::Keep,
+        };
+        Table::new(
+            |c| match c {
+                '\u{800}'.. => long(c),
+                _ if c.is_ascii() && !ascii_acts => Entry::Keep,
+                _ => entries[c as usize],
+            },
+            |page| u64::from(page) % 3 < pages,
+        )
     }
 
     fn text(random: &mut Random, most: u64) -> String {
@@ -323,8 +493,8 @@ mod tests {
                 12..36 => 0x600 + random.below(0x100),
                 36 => 0x80 + random.below(0x580),
                 37 => 0x2000 + random.below(0x70),
-                38 => 0xFE70 + random.below(0x80),
-                _ => 0x1F300 + random.below(0x100),
+                38 => [0xFE00, 0xFE70, 0x8C0, 0x4E00][random.below(4) as usize] + random.below(0x40),
+                _ => [0x1F300, 0x10E00][random.below(2) as usize] + random.below(0x100),
             };
             text.extend(char::from_u32(c as u32));
         }
@@ -338,7 +508,7 @@ mod tests {
         let mut stops = 0;
         for round in 0..400 {
             let table = table(&mut random, 1 + round % 9);
-            let plain = Table { entries: table.entries.clone(), kernel: Kernel::Scalar };
+            let plain = Table { cells: table.cells.clone(), kernel: Kernel::Scalar };
             for _ in 0..50 {
                 let text = text(&mut random, 260);
                 let start = text.char_indices().map(|(at, _)| at).nth(random.below(66) as usize).unwrap_or(text.len());

@@ -4,8 +4,10 @@
 //! then independent of the one before. The only branches are the ends of runs and of blocks: neither spaces between
 //! words nor marks between letters mispredict.
 
-use super::{CHANGE, Entries, LEN_SHIFT, SHRINK, STOP, index};
-use core::mem::MaybeUninit;
+use super::{
+    Before, CHANGE, CLASS_SHIFT, Cells, ENTRIES, GONE, HOT_DROP, HOT_KEEP, HOT_STOP, LEN_SHIFT, LONG, Output, SHRINK,
+    STOP, index,
+};
 
 /// Where characters start in up to 64 bytes, one bit each.
 #[inline(always)]
@@ -30,7 +32,7 @@ fn starts(bytes: &[u8]) -> u64 {
 /// # Safety
 /// `at < text.len()`, and `INNER` only if that is not the last byte.
 #[inline(always)]
-unsafe fn entry<const INNER: bool>(table: &Entries, text: &[u8], at: usize) -> (u8, u32) {
+unsafe fn entry<const INNER: bool>(table: &[u32; ENTRIES], text: &[u8], at: usize) -> (u8, u32) {
     // SAFETY: by the caller.
     let first = unsafe { *text.get_unchecked(at) };
     // The last byte of a text is ASCII or was read with its lead: its entry is the same whatever is put here.
@@ -42,80 +44,160 @@ unsafe fn entry<const INNER: bool>(table: &Entries, text: &[u8], at: usize) -> (
     (first, table[index(first, second)])
 }
 
+/// What is to do with a mark of `class` (0: no mark; [`GONE`]: something that goes).
+#[derive(PartialEq, Eq)]
+enum Place {
+    Stay,
+    /// Before the mark before it.
+    Swap,
+    Stop,
+}
+
+impl Before {
+    /// Goes over a character.
+    #[inline(always)]
+    fn pass<const MARK: bool>(&mut self, class: u8) -> Place {
+        let (next, place) = match (*self, class) {
+            (_, 0) => (Before::Other, Place::Stay),
+            (_, GONE) => (Before::Engine, Place::Stay),
+            (Before::Other, _) => (Before::First(class), Place::Stay),
+            (Before::First(last) | Before::Later(last), _) if last <= class => (Before::Later(class), Place::Stay),
+            (Before::First(_), _) if !MARK => (Before::Engine, Place::Swap),
+            _ => (*self, Place::Stop),
+        };
+        *self = next;
+        place
+    }
+}
+
+/// The length of a character of three or four bytes.
+fn long_len(first: u8) -> usize {
+    if first < 0xF0 { 3 } else { 4 }
+}
+
 /// See [`super::rewrite`]; `out` has room for every byte of `text[from..]`. Stops at the first character that starts at
-/// `most` or behind. Returns bytes read up to, bytes written.
+/// `most` or behind. Returns where it got to in the text and in `out`.
 pub(super) fn rewrite<const MARK: bool>(
-    table: &Entries,
+    cells: &Cells,
     text: &[u8],
     from: usize,
+    before: Before,
     most: usize,
-    out: &mut [MaybeUninit<u8>],
+    out: Output<'_>,
     kept: &mut [u64],
 ) -> (usize, usize) {
-    assert!(most <= text.len() && out.len() >= text.len() - from && (!MARK || kept.len() * 64 > text.len()));
+    match cells.ordered {
+        false => blocks::<MARK, false>(cells, text, from, before, most, out, kept),
+        true => blocks::<MARK, true>(cells, text, from, before, most, out, kept),
+    }
+}
+
+fn blocks<const MARK: bool, const ORDER: bool>(
+    cells: &Cells,
+    text: &[u8],
+    from: usize,
+    mut before: Before,
+    most: usize,
+    mut out: Output<'_>,
+    kept: &mut [u64],
+) -> (usize, usize) {
+    assert!(most <= text.len() && out.has_room(text.len() - from) && (!MARK || kept.len() * 64 > text.len()));
     let mut read = from;
-    let mut written = 0;
+    // Bits of the block that stay; more than 64, for a character that starts at the last.
+    let mut keep = 0u128;
     while read < most {
         let base = read;
         let block = most.min(read + 64);
-        // Bits of the block that stay; one more than 64, for a character that starts at the last.
-        let mut keep = 0u128;
         // SAFETY: characters start below `block`, which is at most the text's length; `out` has room for what is left.
         let stopped = unsafe {
             match block < text.len() {
-                true => one_block::<MARK, true>(table, text, block, out, &mut keep, &mut read, &mut written),
-                false => one_block::<MARK, false>(table, text, block, out, &mut keep, &mut read, &mut written),
+                true => one_block::<MARK, ORDER, true>(cells, text, block, &mut before, &mut out, &mut keep, &mut read),
+                false => {
+                    one_block::<MARK, ORDER, false>(cells, text, block, &mut before, &mut out, &mut keep, &mut read)
+                }
             }
         };
         if MARK {
             let (slot, shift) = (base / 64, base % 64);
             kept[slot] |= (keep << shift) as u64;
-            let over = (keep >> (64 - shift)) as u64;
-            if over != 0 {
-                kept[slot + 1] |= over;
+            let over = keep >> (64 - shift);
+            for (i, word) in [over as u64, (over >> 64) as u64].into_iter().enumerate() {
+                if word != 0 {
+                    kept[slot + 1 + i] |= word;
+                }
             }
+            keep = 0;
         }
         if stopped {
             break;
         }
     }
-    (read, written)
+    (read, out.written)
 }
 
 /// One block, from `read` to `end`; says whether a character stopped it.
 ///
 /// # Safety
-/// `end <= text.len()`, and `INNER` only if it is less; `out` has room for `text[read..]` behind `written`.
+/// `end <= text.len()`, and `INNER` only if it is less; `out` has room for `text[read..]` behind what is written.
 #[inline(always)]
-unsafe fn one_block<const MARK: bool, const INNER: bool>(
-    table: &Entries,
+unsafe fn one_block<const MARK: bool, const ORDER: bool, const INNER: bool>(
+    cells: &Cells,
     text: &[u8],
     end: usize,
-    out: &mut [MaybeUninit<u8>],
+    before: &mut Before,
+    out: &mut Output<'_>,
     keep: &mut u128,
     read: &mut usize,
-    written: &mut usize,
 ) -> bool {
     let stop = if MARK { STOP | SHRINK } else { STOP };
     let base = *read;
     let mut left = starts(&text[base..end]);
-    let (mut at, mut to) = (base, *written);
+    let (mut at, mut to) = (base, out.written);
     let mut stopped = false;
     while left != 0 {
         at = base + left.trailing_zeros() as usize;
         // SAFETY: `at < end`.
-        let (first, entry) = unsafe { entry::<INNER>(table, text, at) };
-        if entry & stop != 0 {
-            stopped = true;
-            break;
+        let (first, entry) = unsafe { entry::<INNER>(&cells.entries, text, at) };
+        if entry & (stop | LONG) != 0 {
+            let fate = if entry & LONG != 0 { cells.long(entry, text[at + 2]) } else { HOT_STOP };
+            if fate == HOT_STOP {
+                stopped = true;
+                break;
+            }
+            left &= left - 1;
+            *before = if fate == HOT_DROP { Before::Engine } else { Before::Other };
+            let len = long_len(first);
+            if fate == HOT_KEEP {
+                out.bytes[to..to + len].write_copy_of_slice(&text[at..at + len]);
+                *keep |= ((1 << len) - 1) << (at - base);
+                to += len;
+            }
+            at += len;
+            continue;
+        }
+        if ORDER {
+            match before.pass::<MARK>((entry >> CLASS_SHIFT) as u8) {
+                Place::Stay => {}
+                Place::Stop => {
+                    stopped = true;
+                    break;
+                }
+                Place::Swap => {
+                    // Both are of two bytes, and stand at the end of what is written.
+                    out.bytes[to..to + 2].write_copy_of_slice(&(entry as u16).to_le_bytes());
+                    out.swap(to - 2);
+                    (left, to, at) = (left & (left - 1), to + 2, at + 2);
+                    continue;
+                }
+            }
         }
         left &= left - 1;
         let to_len = (entry >> LEN_SHIFT & 3) as usize;
         // SAFETY: no entry writes more than it reads, so there is room for what it writes; a byte too many, where there
         // is room for it, is written over by the next character, or not counted.
         unsafe {
-            let target = out.as_mut_ptr().add(to).cast::<u8>();
-            if INNER || to + 2 <= out.len() {
+            let target = out.bytes.as_mut_ptr().add(to).cast::<u8>();
+            if INNER || to + 2 <= out.bytes.len() {
                 target.cast::<[u8; 2]>().write((entry as u16).to_le_bytes());
             } else {
                 target.write(entry as u8);
@@ -128,12 +210,12 @@ unsafe fn one_block<const MARK: bool, const INNER: bool>(
         to += to_len;
         at += 1 + usize::from(first >= 0x80);
     }
-    (*read, *written) = (at, to);
+    (*read, out.written) = (at, to);
     stopped
 }
 
 /// See [`super::find_change`]; looks at characters that start before `most`.
-pub(super) fn find_change(table: &Entries, text: &[u8], from: usize, most: usize) -> usize {
+pub(super) fn find_change(cells: &Cells, text: &[u8], from: usize, mut before: Before, most: usize) -> usize {
     assert!(most <= text.len());
     let mut read = from;
     while read < most {
@@ -142,12 +224,20 @@ pub(super) fn find_change(table: &Entries, text: &[u8], from: usize, most: usize
         while left != 0 {
             read = base + left.trailing_zeros() as usize;
             // SAFETY: `read < most <= text.len()`.
-            let (first, entry) = unsafe { entry::<false>(table, text, read) };
-            if entry & CHANGE != 0 {
+            let (first, entry) = unsafe { entry::<false>(&cells.entries, text, read) };
+            left &= left - 1;
+            let mut class = (entry >> CLASS_SHIFT) as u8;
+            let mut len = 1 + usize::from(first >= 0x80);
+            if entry & LONG != 0 {
+                if cells.long(entry, text[read + 2]) != HOT_KEEP {
+                    return read;
+                }
+                (class, len) = (0, long_len(first));
+            }
+            if entry & CHANGE != 0 || before.pass::<true>(class) != Place::Stay {
                 return read;
             }
-            left &= left - 1;
-            read += 1 + usize::from(first >= 0x80);
+            read += len;
         }
     }
     read
