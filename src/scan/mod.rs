@@ -34,6 +34,7 @@ pub(crate) enum Entry {
     /// Stays.
     Keep,
     /// A mark of that canonical combining class (1 to 254): stays, in the order of the classes among its neighbours.
+    /// Outside the Arabic block the engine puts them in order.
     Mark(u8),
     /// Goes.
     Drop,
@@ -113,6 +114,10 @@ const CLASS_SHIFT: u32 = 24;
 /// In place of a class: a mark that follows is for the engine.
 const GONE: u8 = 255;
 
+/// Where marks are put in order: any other mark is for the engine, so that text without marks of the Arabic block need
+/// not remember what it has seen.
+const ARABIC: core::ops::RangeInclusive<char> = '\u{600}'..='\u{6FF}';
+
 /// Pages of 64 characters above U+0800 where Arabic text has characters that stay beside others that do not: marks,
 /// general punctuation, variation selectors. A page elsewhere stays as a whole or is left to the engine as a whole.
 const HOT_PAGES: [char; 3] = ['\u{8C0}', '\u{2000}', '\u{FE00}'];
@@ -144,7 +149,7 @@ impl Cells {
             let cell = match entry(c) {
                 Entry::Keep => pack(from, from_len),
                 Entry::To(to) if to == c => pack(from, from_len),
-                Entry::Mark(class @ 1..=254) if from_len == 2 => {
+                Entry::Mark(class @ 1..=254) if ARABIC.contains(&c) => {
                     ordered = true;
                     pack(from, from_len) | u32::from(class) << CLASS_SHIFT
                 }
