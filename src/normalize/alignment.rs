@@ -9,6 +9,7 @@
 //! (a ligature that became two letters, an alef and a hamza that became one, a digit of two bytes that became one of
 //! one byte). The bits of a group are 0 and the groups are listed in order.
 
+use crate::scan;
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -321,11 +322,7 @@ impl Alignment {
     pub(crate) fn finish(&mut self, normalized_len: usize) {
         self.normalized_len = normalized_len;
         self.counts.clear();
-        let mut count = 0;
-        for block in self.kept.chunks(WORDS) {
-            self.counts.push(count);
-            count += block.iter().map(|word| word.count_ones() as usize).sum::<usize>();
-        }
+        scan::ranks::<WORDS>(&self.kept, &mut self.counts);
     }
 }
 

@@ -47,6 +47,7 @@ impl Step {
             Fate::Mark(class) => Entry::Mark(class),
             Fate::Drop => Entry::Drop,
             Fate::To(to) => Entry::To(to),
+            Fate::Joiner => Entry::Joiner,
             Fate::Engine => Entry::Stop,
         };
         let table = Table::new(entry, |page| plan.is_plain_page(page));

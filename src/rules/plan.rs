@@ -28,6 +28,8 @@ pub(crate) enum Fate {
     Drop,
     /// Becomes another character of at most its own length.
     To(char),
+    /// Goes behind an Arabic letter, and stays elsewhere.
+    Joiner,
     /// Its neighbours decide, or it grows.
     Engine,
 }
@@ -322,6 +324,9 @@ impl Plan {
         let alone = cell.0 & (RESTART | SEAT | DROP | GUARD) == 0 && !self.seats.iter().any(|seat| seat.mark == c);
         if let Some(class @ 1..) = cell.settled_class().filter(|_| self.compose && alone) {
             return Fate::Mark(class);
+        }
+        if cell.0 & !ROW == GUARD && self.condition(cell) == When::AfterArabic {
+            return Fate::Joiner;
         }
         let joins = self.compose && (cell.is_mark() || cell.restarts());
         let sits = self.seats.iter().any(|seat| seat.mark == c);

@@ -10,8 +10,8 @@
 //! Blocks stand next to each other whatever characters they cut, so that no load waits for what the block before it
 //! held: what a block has to say about a character that reaches into the next is carried over.
 
-use super::tables::{CHANGED, HALT, Tables, XOR};
-use super::{Before, Cells, HOT_BYTES, Output};
+use super::tables::{CHANGED, HALT, JOINER, MARKED, Tables, XOR};
+use super::{Before, Cells, HOT_BYTES, JOINED, Output};
 use alloc::boxed::Box;
 use core::arch::x86_64::*;
 
@@ -133,14 +133,18 @@ struct Said {
     long_gone: u64,
     /// Characters that become one byte.
     shrunk: u64,
-    /// Characters outside U+0600-06FF with which anything is to do.
+    /// Characters that may have a joiner behind them.
+    joined: u64,
+    /// Characters with which anything is to do, those of U+0600-06FF perhaps not among them.
     others: u64,
 }
 
+/// `joined` are those of the block before.
+///
 /// # Safety
 /// The CPU has what [`available`] asks for.
 #[inline(always)]
-unsafe fn classify(tables: &Tables, window: &Window) -> Said {
+unsafe fn classify(tables: &Tables, window: &Window, joined: u64) -> Said {
     // SAFETY: by the caller.
     unsafe {
         let Window { bytes, next, .. } = *window;
@@ -159,6 +163,7 @@ unsafe fn classify(tables: &Tables, window: &Window) -> Said {
             gone: signs & !halts,
             long_gone: 0,
             shrunk: signs & halts,
+            joined: 0,
             others: 0,
         };
         let others = above & !leads;
@@ -167,7 +172,9 @@ unsafe fn classify(tables: &Tables, window: &Window) -> Said {
             said.halts |= elsewhere.halts;
             said.gone |= elsewhere.gone;
             said.long_gone = elsewhere.long_gone;
-            said.others = elsewhere.acts;
+            said.joined = elsewhere.joined;
+            said.halts |= elsewhere.joiners & !over::<4>(joined, elsewhere.joined);
+            said.others = said.halts | elsewhere.gone | elsewhere.long_gone;
         }
         if tables.ascii_stops {
             let halts = window.ascii() & test(lookup128(&tables.ascii_halts, bytes), HALT);
@@ -183,45 +190,64 @@ struct Elsewhere {
     halts: u64,
     gone: u64,
     long_gone: u64,
-    acts: u64,
+    /// Those that a character of four bytes before them keeps, and such characters.
+    joiners: u64,
+    joined: u64,
 }
 
-/// A call of its own, with its arguments by value: most blocks have no such character, and should keep what they have
-/// in registers.
-#[cold]
-#[inline(never)]
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-fn elsewhere(tables: &Tables, bytes: __m512i, next: __m512i, third: __m512i, which: __m512i, others: u64) -> Elsewhere {
-    let mut halts = 0;
-    let mut gone = 0;
-    let mut long_gone = 0;
-    let long = others & _mm512_cmpge_epu8_mask(bytes, splat(0xE0));
-    let short = others & !long;
-    if short != 0 {
-        let latin = short & _mm512_cmple_epu8_mask(bytes, splat(0xC3));
-        let flags = lookup128(&tables.latin, which);
-        gone = latin & _mm512_movepi8_mask(flags);
-        halts = latin & test(flags, HALT) | short & !latin & test(lookup64(&tables.leads, bytes), HALT);
-    }
-    if long != 0 {
-        let low = _mm512_and_si512(next, splat(7));
-        let bit = _mm512_shuffle_epi8(_mm512_set1_epi64(0x8040_2010_0804_0201u64 as i64), low);
-        let high = _mm512_and_si512(_mm512_srli_epi16::<3>(next), splat(7));
-        let page = _mm512_or_si512(_mm512_and_si512(_mm512_slli_epi16::<3>(bytes), splat(0x78)), high);
-        let longest = long & _mm512_cmpge_epu8_mask(bytes, splat(0xF0));
-        let (pages, planes) = (lookup128(&tables.pages, page), lookup64(&tables.planes, page));
-        halts |= long & !longest & _mm512_test_epi8_mask(pages, bit);
-        halts |= longest & _mm512_test_epi8_mask(planes, bit);
-        for (&[lead, second], flags) in HOT_BYTES.iter().zip(&tables.hot) {
-            let here = long & _mm512_cmpeq_epi8_mask(bytes, splat(lead)) & _mm512_cmpeq_epi8_mask(next, splat(second));
-            if here != 0 {
-                let flags = lookup64(flags, third);
-                long_gone |= here & _mm512_movepi8_mask(flags);
-                halts |= here & test(flags, HALT);
+///
+/// # Safety
+/// The CPU has what [`available`] asks for.
+#[inline(always)]
+unsafe fn elsewhere(
+    tables: &Tables,
+    bytes: __m512i,
+    next: __m512i,
+    third: __m512i,
+    which: __m512i,
+    others: u64,
+) -> Elsewhere {
+    // SAFETY: by the caller.
+    unsafe {
+        let mut halts = 0;
+        let mut gone = 0;
+        let mut long_gone = 0;
+        let mut joiners = 0;
+        let mut joined = 0;
+        let long = others & _mm512_cmpge_epu8_mask(bytes, splat(0xE0));
+        let short = others & !long;
+        if short != 0 {
+            let latin = short & _mm512_cmple_epu8_mask(bytes, splat(0xC3));
+            let flags = lookup128(&tables.latin, which);
+            gone = latin & _mm512_movepi8_mask(flags);
+            halts = latin & test(flags, HALT) | short & !latin & test(lookup64(&tables.leads, bytes), HALT);
+        }
+        if long != 0 {
+            let low = _mm512_and_si512(next, splat(7));
+            let bit = _mm512_shuffle_epi8(_mm512_set1_epi64(0x8040_2010_0804_0201u64 as i64), low);
+            let high = _mm512_and_si512(_mm512_srli_epi16::<3>(next), splat(7));
+            let page = _mm512_or_si512(_mm512_and_si512(_mm512_slli_epi16::<3>(bytes), splat(0x78)), high);
+            let longest = long & _mm512_cmpge_epu8_mask(bytes, splat(0xF0));
+            let (pages, planes) = (lookup128(&tables.pages, page), lookup64(&tables.planes, page));
+            halts |= long & !longest & _mm512_test_epi8_mask(pages, bit);
+            let strange = longest & _mm512_test_epi8_mask(planes, bit);
+            halts |= strange;
+            let (lead, second) = JOINED;
+            joined = longest & !strange;
+            joined &= _mm512_cmpge_epu8_mask(next, splat(second)) | _mm512_cmpgt_epu8_mask(bytes, splat(lead));
+            for (&[lead, second], flags) in HOT_BYTES.iter().zip(&tables.hot) {
+                let here =
+                    long & _mm512_cmpeq_epi8_mask(bytes, splat(lead)) & _mm512_cmpeq_epi8_mask(next, splat(second));
+                if here != 0 {
+                    let flags = lookup64(flags, third);
+                    long_gone |= here & _mm512_movepi8_mask(flags);
+                    halts |= here & test(flags, HALT);
+                    joiners |= here & test(flags, JOINER);
+                }
             }
         }
+        Elsewhere { halts, gone, long_gone, joiners, joined }
     }
-    Elsewhere { halts, gone, long_gone, acts: halts | gone | long_gone }
 }
 
 /// For a ternary operation: the bits of the second where the first has ones, else those of the third.
@@ -324,11 +350,14 @@ impl Order {
     /// # Safety
     /// The CPU has what [`available`] asks for.
     #[inline(always)]
-    unsafe fn pass<const MARK: bool>(&self, tables: &Tables, said: &mut Said, gone: u64) -> Order {
+    unsafe fn pass<const MARK: bool>(&self, tables: &Tables, said: &mut Said, trails: __m512i, gone: u64) -> Order {
         // SAFETY: by the caller.
         unsafe {
-            let classes = _mm512_maskz_mov_epi8(said.leads, lookup256(&tables.classes, said.which));
-            let marks = _mm512_test_epi8_mask(classes, classes);
+            let marks = said.leads & test(trails, MARKED) & !_mm512_movepi8_mask(said.flags);
+            if marks == 0 {
+                return Order { marks, swaps: 0, gone, classes: trails };
+            }
+            let classes = lookup256(&tables.classes, said.which);
             let after = marks & over::<2>(self.marks, marks);
             let wrong = after & _mm512_cmplt_epu8_mask(classes, behind::<2>(self.classes, classes));
             let third = over::<4>(self.marks, marks);
@@ -352,13 +381,16 @@ unsafe fn rewrite<const MARK: bool, const ORDER: bool>(
 ) -> (usize, usize) {
     let zero = _mm512_setzero_si512();
     let order = Order::new(before);
-    let mut walk = Walk { read: from, leads: 0, dropped: 0, long: 0, trails: zero, order, swap: usize::MAX };
+    let mut walk = Walk { read: from, leads: 0, dropped: 0, long: 0, joined: 0, trails: zero, order, kept: 0 };
     // SAFETY: as for this function; there are 66 bytes.
     while text.len() - walk.read >= 66 && unsafe { block::<MARK, ORDER, true>(tables, text, &mut walk, &mut out, kept) }
     {
     }
     // SAFETY: as for this function.
     while walk.read < text.len() && unsafe { block::<MARK, ORDER, false>(tables, text, &mut walk, &mut out, kept) } {}
+    if MARK && walk.kept != 0 {
+        kept[walk.read / 64] |= walk.kept;
+    }
     (walk.read, out.written)
 }
 
@@ -369,11 +401,12 @@ struct Walk {
     leads: u64,
     dropped: u64,
     long: u64,
+    joined: u64,
     /// What the trails of the characters that begin in it are to be xored with.
     trails: __m512i,
     order: Order,
-    /// Where in the output four bytes begin that change places when the last of them are written.
-    swap: usize,
+    /// The bits that are still to be written of those that stay.
+    kept: u64,
 }
 
 /// The bits moved to the places behind them, those of the block before first.
@@ -398,7 +431,7 @@ unsafe fn block<const MARK: bool, const ORDER: bool, const INNER: bool>(
     // SAFETY: by the caller.
     unsafe {
         let window = load::<INNER>(text, walk.read);
-        let mut said = classify(tables, &window);
+        let mut said = classify(tables, &window, walk.joined);
         if MARK {
             said.halts |= said.shrunk;
         }
@@ -407,7 +440,7 @@ unsafe fn block<const MARK: bool, const ORDER: bool, const INNER: bool>(
         let trails = lookup256(&tables.trails, said.which);
         let trail_xor = _mm512_maskz_mov_epi8(over::<1>(walk.leads, said.leads), behind::<1>(walk.trails, trails));
         let mut bytes = _mm512_ternarylogic_epi32::<XOR_AND>(window.bytes, lead_xor, splat(XOR));
-        bytes = _mm512_xor_si512(bytes, trail_xor);
+        bytes = _mm512_ternarylogic_epi32::<XOR_AND>(bytes, trail_xor, splat(!MARKED));
 
         let dropped = said.gone | said.long_gone;
         let mut gone = dropped | over::<1>(walk.dropped, dropped) | over::<2>(walk.long, said.long_gone) | said.shrunk;
@@ -417,7 +450,7 @@ unsafe fn block<const MARK: bool, const ORDER: bool, const INNER: bool>(
             gone |= own;
             bytes = _mm512_xor_si512(bytes, _mm512_maskz_mov_epi8(window.ascii() & !own, flags));
         }
-        let order = if ORDER { Some(walk.order.pass::<MARK>(tables, &mut said, gone)) } else { None };
+        let order = if ORDER { Some(walk.order.pass::<MARK>(tables, &mut said, trails, gone)) } else { None };
         if INNER && said.halts != 0 {
             return false;
         }
@@ -426,20 +459,15 @@ unsafe fn block<const MARK: bool, const ORDER: bool, const INNER: bool>(
         let size = if INNER { 64 } else { left.min(said.halts.trailing_zeros() as usize) };
         let done = _bzhi_u64(u64::MAX, size as u32);
         let keep = done & !gone;
-        // Where marks of the block before and of this one change places.
-        let mut seam = usize::MAX;
         let swaps = order.as_ref().map_or(0, |order| order.swaps & done);
-        if ORDER && !MARK {
-            let inner = swaps & (u64::MAX >> 1 & !3);
-            if inner != 0 {
-                let (first, second) = (inner >> 2 | inner >> 1, inner | inner << 1);
-                let from = _mm512_mask_add_epi8(iota(), first, iota(), splat(2));
-                let from = _mm512_mask_sub_epi8(from, second, from, splat(2));
-                bytes = _mm512_permutexvar_epi8(from, bytes);
-            }
-            if swaps & 3 != 0 {
-                seam = out.written - 2 + (swaps >> 1 & 1) as usize;
-            }
+        // Pairs that are cut by the start of the block: the second mark begins at 1, at 0, or a byte before.
+        let cut = if MARK { 0 } else { swaps << 1 & 6 | walk.order.swaps >> 63 };
+        let whole = swaps & (u64::MAX >> 1 & !3);
+        if ORDER && !MARK && whole != 0 {
+            let (first, second) = (whole >> 2 | whole >> 1, whole | whole << 1);
+            let from = _mm512_mask_add_epi8(iota(), first, iota(), splat(2));
+            let from = _mm512_mask_sub_epi8(from, second, from, splat(2));
+            bytes = _mm512_permutexvar_epi8(from, bytes);
         }
         let squeezed = _mm512_maskz_compress_epi8(keep, bytes);
         // `out` has room for `text[read..]`, which is 64 bytes or more if `INNER`.
@@ -449,24 +477,20 @@ unsafe fn block<const MARK: bool, const ORDER: bool, const INNER: bool>(
         } else {
             _mm512_mask_storeu_epi8(target, _bzhi_u64(u64::MAX, keep.count_ones()), squeezed);
         }
+        let start = out.written;
         out.written += keep.count_ones() as usize;
-        if ORDER && !MARK {
-            for at in [walk.swap, seam].into_iter().filter(|&at| at != usize::MAX) {
-                out.swap(at);
-            }
-            // The second mark's trail is in the next block.
-            walk.swap = if swaps >> 63 == 1 { out.written - 3 } else { usize::MAX };
+        if ORDER && cut != 0 {
+            out.swap(start + cut.trailing_zeros() as usize - 3);
         }
         if MARK {
-            let (slot, shift) = (walk.read / 64, walk.read % 64);
-            kept[slot] |= keep << shift;
-            let rest = (u128::from(keep) << shift >> 64) as u64;
-            if rest != 0 {
-                kept[slot + 1] |= rest;
-            }
+            // The bits of a word are those of two blocks.
+            let bits = u128::from(keep) << (walk.read % 64);
+            *kept.get_unchecked_mut(walk.read / 64) |= walk.kept | bits as u64;
+            walk.kept = (bits >> 64) as u64;
         }
         walk.read += size;
-        (walk.leads, walk.dropped, walk.long, walk.trails) = (said.leads, dropped, said.long_gone, trails);
+        (walk.leads, walk.dropped, walk.long) = (said.leads, dropped, said.long_gone);
+        (walk.joined, walk.trails) = (said.joined, trails);
         if let Some(order) = order {
             walk.order = order;
         }
@@ -479,14 +503,15 @@ unsafe fn block<const MARK: bool, const ORDER: bool, const INNER: bool>(
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
 unsafe fn find_change<const ORDER: bool>(tables: &Tables, text: &[u8], from: usize, before: Before) -> usize {
     let mut order = Order::new(before);
+    let mut joined = 0;
     let mut read = from;
     while read < text.len() {
         let left = text.len() - read;
         // SAFETY: as for this function.
         let found = unsafe {
             match left >= 66 {
-                true => changes::<ORDER, true>(tables, text, read, &mut order),
-                false => changes::<ORDER, false>(tables, text, read, &mut order),
+                true => changes::<ORDER, true>(tables, text, read, &mut order, &mut joined),
+                false => changes::<ORDER, false>(tables, text, read, &mut order, &mut joined),
             }
         };
         if found != 0 {
@@ -507,14 +532,17 @@ unsafe fn changes<const ORDER: bool, const INNER: bool>(
     text: &[u8],
     read: usize,
     order: &mut Order,
+    joined: &mut u64,
 ) -> u64 {
     // SAFETY: by the caller.
     unsafe {
         let window = load::<INNER>(text, read);
-        let mut said = classify(tables, &window);
+        let mut said = classify(tables, &window, *joined);
+        *joined = said.joined;
         if ORDER {
             // What goes is a change itself.
-            *order = order.pass::<true>(tables, &mut said, 0);
+            let trails = lookup256(&tables.trails, said.which);
+            *order = order.pass::<true>(tables, &mut said, trails, 0);
         }
         let mut found = said.halts | said.others | said.leads & test(said.flags, CHANGED);
         if tables.ascii_acts {

@@ -40,6 +40,8 @@ pub(crate) enum Entry {
     Drop,
     /// Becomes a character that is not longer.
     To(char),
+    /// Stays behind a character from U+11000 on that stays, as in an emoji of several; elsewhere the engine decides.
+    Joiner,
     /// The engine decides.
     Stop,
 }
@@ -61,6 +63,9 @@ struct Cells {
     /// Whether marks have an order: nothing need be remembered of the character before otherwise.
     ordered: bool,
 }
+
+/// What the characters begin with behind which an [`Entry::Joiner`] stays: U+11000 and above.
+const JOINED: (u8, u8) = (0xF0, 0x91);
 
 /// Which kernel runs over text; chosen once, when a table is made. Holding a vector kernel proves that the CPU can.
 #[derive(Clone)]
@@ -138,6 +143,7 @@ const HOT_BYTES: [[u8; 2]; HOT_PAGES.len()] = {
 const HOT_KEEP: u8 = 0;
 const HOT_STOP: u8 = 1;
 const HOT_DROP: u8 = 2;
+const HOT_JOINER: u8 = 3;
 
 impl Cells {
     fn new(entry: impl Fn(char) -> Entry, stays: impl Fn(u32) -> bool) -> Cells {
@@ -159,7 +165,7 @@ impl Cells {
                     let len = to.encode_utf8(&mut bytes).len();
                     pack(bytes, len) | CHANGE | if len < from_len { SHRINK } else { 0 }
                 }
-                Entry::Mark(_) | Entry::To(_) | Entry::Stop => STOP | CHANGE,
+                Entry::Mark(_) | Entry::To(_) | Entry::Joiner | Entry::Stop => STOP | CHANGE,
             };
             match from_len {
                 1 => (0..64).for_each(|next| cells[index(from[0], next)] = cell),
@@ -180,6 +186,7 @@ impl Cells {
                 *slot = match entry(c) {
                     Entry::Keep => HOT_KEEP,
                     Entry::Drop => HOT_DROP,
+                    Entry::Joiner => HOT_JOINER,
                     Entry::Mark(_) | Entry::To(_) | Entry::Stop => HOT_STOP,
                 };
             }
@@ -187,10 +194,24 @@ impl Cells {
         Cells { entries: cells.try_into().expect("the length is the type's"), hot, ordered }
     }
 
-    /// What becomes of a character of three or four bytes whose entry is [`LONG`].
+    /// What becomes of a character of three or four bytes, by its entry.
     #[inline]
-    fn long(&self, entry: u32, third: u8) -> u8 {
-        if entry & HOT == 0 { HOT_KEEP } else { self.hot[entry as usize & 0xF][usize::from(third & 0x3F)] }
+    fn long(&self, entry: u32, text: &[u8], at: usize) -> u8 {
+        if entry & LONG == 0 {
+            return HOT_STOP;
+        } else if entry & HOT == 0 {
+            return HOT_KEEP;
+        }
+        match self.hot[entry as usize & 0xF][usize::from(text[at + 2] & 0x3F)] {
+            HOT_JOINER => {
+                let joins = at >= 4 && (text[at - 4], text[at - 3]) >= JOINED && {
+                    let entry = self.entries[index(text[at - 4], text[at - 3])];
+                    entry & (LONG | HOT) == LONG
+                };
+                if joins { HOT_KEEP } else { HOT_STOP }
+            }
+            fate => fate,
+        }
     }
 }
 
@@ -208,7 +229,7 @@ impl Table {
         let text = text.as_bytes();
         text.get(at).is_some_and(|&first| first >= 0xE0) && {
             let entry = self.cells.entries[index(text[at], text[at + 1])];
-            entry & LONG == 0 || self.cells.long(entry, text[at + 2]) == HOT_STOP
+            self.cells.long(entry, text, at) == HOT_STOP
         }
     }
 
@@ -277,7 +298,7 @@ impl Before {
             let start = (floor..at).rev().find(|&start| text[start] & 0xC0 != 0x80)?;
             let next = text.get(start + 1).copied().unwrap_or(0);
             let entry = cells.entries[index(text[start], next)];
-            let gone = entry & LONG != 0 && cells.long(entry, text[start + 2]) == HOT_DROP;
+            let gone = entry & LONG != 0 && cells.long(entry, text, start) == HOT_DROP;
             Some((start, if gone { GONE } else { (entry >> CLASS_SHIFT) as u8 }))
         };
         match class(at) {
@@ -436,6 +457,33 @@ pub(crate) fn find_change(table: &Table, text: &str, from: usize) -> usize {
     }
 }
 
+/// Appends how many bits are set before each `EVERY` words.
+pub(crate) fn ranks<const EVERY: usize>(words: &[u64], counts: &mut Vec<usize>) {
+    #[cfg(all(target_arch = "x86_64", feature = "std"))]
+    if is_x86_feature_detected!("popcnt") {
+        /// Counts with the instruction that is there for it.
+        #[target_feature(enable = "popcnt")]
+        fn with_popcnt<const EVERY: usize>(words: &[u64], counts: &mut Vec<usize>) {
+            add_ranks::<EVERY>(words, counts);
+        }
+        // SAFETY: the CPU has it.
+        return unsafe { with_popcnt::<EVERY>(words, counts) };
+    }
+    add_ranks::<EVERY>(words, counts);
+}
+
+#[inline(always)]
+fn add_ranks<const EVERY: usize>(words: &[u64], counts: &mut Vec<usize>) {
+    let mut before = 0;
+    let ones = |words: &[u64]| words.iter().map(|word| word.count_ones() as usize).sum::<usize>();
+    let (blocks, rest) = words.as_chunks::<EVERY>();
+    for block in blocks {
+        counts.push(before);
+        before += ones(block);
+    }
+    counts.extend((!rest.is_empty()).then_some(before));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -478,6 +526,7 @@ mod tests {
         let long = |c: char| match c as u64 * 7 % 5 + pages {
             0 => Entry::Drop,
             1 => Entry::Stop,
+            2 => Entry::Joiner,
             _ => Entry::Keep,
         };
         Table::new(

@@ -159,7 +159,7 @@ unsafe fn one_block<const MARK: bool, const ORDER: bool, const INNER: bool>(
         // SAFETY: `at < end`.
         let (first, entry) = unsafe { entry::<INNER>(&cells.entries, text, at) };
         if entry & (stop | LONG) != 0 {
-            let fate = if entry & LONG != 0 { cells.long(entry, text[at + 2]) } else { HOT_STOP };
+            let fate = cells.long(entry, text, at);
             if fate == HOT_STOP {
                 stopped = true;
                 break;
@@ -229,7 +229,7 @@ pub(super) fn find_change(cells: &Cells, text: &[u8], from: usize, mut before: B
             let mut class = (entry >> CLASS_SHIFT) as u8;
             let mut len = 1 + usize::from(first >= 0x80);
             if entry & LONG != 0 {
-                if cells.long(entry, text[read + 2]) != HOT_KEEP {
+                if cells.long(entry, text, read) != HOT_KEEP {
                     return read;
                 }
                 (class, len) = (0, long_len(first));

@@ -3,7 +3,9 @@
 //! The characters of U+0600-06FF have an entry each. Of the others a kernel only needs to know which of them it may
 //! run over or take out; where anything else is to do with one, it stops.
 
-use super::{CHANGE, CLASS_SHIFT, Cells, HOT_DROP, HOT_KEEP, HOT_PAGES, LEN_SHIFT, LONG, SHRINK, STOP, index};
+use super::{
+    CHANGE, CLASS_SHIFT, Cells, HOT_DROP, HOT_JOINER, HOT_KEEP, HOT_PAGES, LEN_SHIFT, LONG, SHRINK, STOP, index,
+};
 
 /// The xor that makes a lead byte of U+0600-06FF another one.
 pub(super) const XOR: u8 = 0x1F;
@@ -14,12 +16,18 @@ pub(super) const HALT: u8 = 0x40;
 /// The character goes.
 pub(super) const GONE: u8 = 0x80;
 
+/// In a hot page: for the engine, but behind certain characters of four bytes.
+pub(super) const JOINER: u8 = 0x10;
+
+/// Beside the xor of a trail, which has no use for it: the character is a mark that stays, and has a class.
+pub(super) const MARKED: u8 = 0x40;
+
 #[derive(Clone)]
 #[repr(C, align(64))]
 pub(super) struct Tables {
     /// By the low two bits of a lead D8-DB and the six of the trail: flags, and the xor of the lead.
     pub(super) flags: [u8; 256],
-    /// By the same: the xor of the trail.
+    /// By the same: the xor of the trail, and [`MARKED`].
     pub(super) trails: [u8; 256],
     /// By the same: the combining class of a mark that stays.
     pub(super) classes: [u8; 256],
@@ -92,6 +100,7 @@ impl Tables {
             *own = fates.map(|fate| match fate {
                 HOT_KEEP => 0,
                 HOT_DROP => GONE | CHANGED,
+                HOT_JOINER => JOINER,
                 _ => HALT | CHANGED,
             });
         }
@@ -111,16 +120,18 @@ impl Tables {
     fn arabic(&mut self, lead: u8, trail: u8, entry: u32) {
         let at = usize::from(lead & 3) << 6 | usize::from(trail & 0x3F);
         let (first, second) = (entry as u8, (entry >> 8) as u8);
+        let class = (entry >> CLASS_SHIFT) as u8;
         (self.flags[at], self.trails[at]) = match entry {
             _ if entry & STOP != 0 => (HALT | CHANGED, 0),
+            // A letter of ASCII would need that bit.
+            _ if entry & SHRINK != 0 && first & MARKED != 0 => (HALT | CHANGED, 0),
             _ if entry & SHRINK != 0 => (GONE | HALT | CHANGED, trail ^ first),
-            _ if entry & CHANGE == 0 => (0, 0),
+            _ if entry & CHANGE == 0 => (0, if class == 0 { 0 } else { MARKED }),
             _ if len(entry) == 0 => (GONE | CHANGED, 0),
             // A lead above DF or below C0 there is none; all differ from D8-DB in the low five bits only.
             _ => (CHANGED | (lead ^ first) & XOR, trail ^ second),
         };
-        let class = (entry >> CLASS_SHIFT) as u8;
-        self.classes[at] = if len(entry) == 0 || entry & STOP != 0 { 0 } else { class };
+        self.classes[at] = if self.trails[at] == MARKED { class } else { 0 };
     }
 }
 
