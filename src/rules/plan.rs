@@ -344,7 +344,12 @@ impl Plan {
 
     /// What a run of characters that the scanner handled alone became, in bytes.
     pub(crate) fn scanned_len(&self, text: &str) -> usize {
-        text.chars().map(|c| self.output(self.cell(c)).map_or(c.len_utf8(), |(to, _)| to.len())).sum()
+        let len = |c: char| match self.output(self.cell(c)) {
+            // The scanner ran over it: its condition does not hold.
+            Some((to, _)) if !self.cell(c).is_guarded() => to.len(),
+            _ => c.len_utf8(),
+        };
+        text.chars().map(len).sum()
     }
 }
 
