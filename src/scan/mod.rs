@@ -19,6 +19,7 @@
 
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+mod kernel;
 mod scalar;
 mod tables;
 
@@ -354,7 +355,7 @@ fn run<const MARK: bool>(
         Kernel::Avx512(kernel) => {
             let before = |read: usize| if cells.ordered { Before::of(cells, text, from, read) } else { Before::Other };
             let mut read;
-            (read, out.written) = kernel.rewrite::<MARK>(text, from, Before::Other, out.again(), kept);
+            (read, out.written) = kernel.rewrite::<MARK>(cells, text, from, Before::Other, out.again(), kept);
             loop {
                 if read == text.len() {
                     return (read, out.written);
@@ -364,7 +365,7 @@ fn run<const MARK: bool>(
                 if read < most || read == text.len() {
                     return (read, out.written);
                 }
-                (read, out.written) = kernel.rewrite::<MARK>(text, read, before(read), out.again(), kept);
+                (read, out.written) = kernel.rewrite::<MARK>(cells, text, read, before(read), out.again(), kept);
             }
         }
     }
@@ -443,7 +444,7 @@ pub(crate) fn find_change(table: &Table, text: &str, from: usize) -> usize {
         #[cfg(target_arch = "x86_64")]
         Kernel::Avx512(kernel) => {
             let before = |read: usize| if cells.ordered { Before::of(cells, text, from, read) } else { Before::Other };
-            let mut read = kernel.find_change(text, from, Before::Other);
+            let mut read = kernel.find_change(cells, text, from, Before::Other);
             loop {
                 // It may have stopped only because another character with that lead changes.
                 let most = text.len().min(read + STRETCH);
@@ -451,7 +452,7 @@ pub(crate) fn find_change(table: &Table, text: &str, from: usize) -> usize {
                 if read < most || read == text.len() {
                     return read;
                 }
-                read = kernel.find_change(text, read, before(read));
+                read = kernel.find_change(cells, text, read, before(read));
             }
         }
     }

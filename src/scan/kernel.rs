@@ -1,0 +1,443 @@
+//! How does a vector kernel go over text? 64 bytes at a time, no branch on content.
+//!
+//! ```text
+//! at each lead byte of U+0600-06FF:   look up (lead, trail) -> goes? halt? what to xor the lead and the trail with
+//! at each other lead byte:            look up (lead, next) -> halt, if it is not surely plain
+//! marks in the wrong order:           let two change places, halt at more
+//! squeeze out what goes, write 64 bytes, advance by as many as were kept
+//! ```
+//!
+//! Blocks stand next to each other whatever characters they cut, so that no load waits for what the block before it
+//! held: what a block has to say about a character that reaches into the next is carried over.
+//!
+//! One algorithm for every instruction set ([`Lanes`]). All of it is inlined into the functions of a set that say which
+//! instructions they use.
+
+use super::tables::{CHANGED, HALT, MARKED, XOR};
+use super::{Before, Cells, Output};
+
+/// 64 bytes, as one vector or more. Masks have a bit a byte.
+///
+/// # Safety
+/// Every function: the CPU has the instructions of the set; pointers are good for 64 bytes, where nothing else is said.
+pub(super) trait Lanes: Copy {
+    /// The tables as the set looks them up.
+    type Tables;
+    /// Some of the lanes.
+    type Mask: Copy;
+
+    unsafe fn splat(byte: u8) -> Self;
+    unsafe fn load(from: *const u8) -> Self;
+    /// Reads `len` bytes, at most 64; the rest is 0.
+    unsafe fn load_part(from: *const u8, len: usize) -> Self;
+    /// Writes the bytes of `keep` next to each other; what is behind them in the 64 bytes is lost.
+    unsafe fn store(self, keep: u64, to: *mut u8);
+    /// Writes the bytes of `keep` next to each other, and nothing behind them.
+    unsafe fn store_part(self, keep: u64, to: *mut u8);
+
+    /// Leads of U+0600-06FF.
+    unsafe fn arabic(self) -> Self::Mask;
+    unsafe fn bits(mask: Self::Mask) -> u64;
+    /// The other lanes become 0.
+    unsafe fn only(self, mask: Self::Mask) -> Self;
+    /// Leads of any character of two bytes or more.
+    unsafe fn leads(self) -> u64;
+    /// Bytes with the upper bit.
+    unsafe fn signs(self) -> u64;
+    /// Bytes that have one of the bits.
+    unsafe fn test(self, bits: u8) -> u64;
+    /// Lanes that are less than those of the other, without sign.
+    unsafe fn less(self, other: Self) -> u64;
+    unsafe fn xor_and(self, other: Self, bits: u8) -> Self;
+    /// The lanes `BY` places before each, those of the block before first.
+    unsafe fn behind<const BY: i32>(before: Self, lanes: Self) -> Self;
+
+    /// Where the entries of characters of U+0600-06FF stand, by their two bytes.
+    unsafe fn place(lead: Self, trail: Self) -> Self;
+    unsafe fn flags(tables: &Self::Tables, place: Self) -> Self;
+    unsafe fn flags_and_trails(tables: &Self::Tables, place: Self) -> (Self, Self);
+    unsafe fn classes(tables: &Self::Tables, place: Self) -> Self;
+    /// [`Tables::ascii`], if it has anything to say.
+    unsafe fn ascii(tables: &Self::Tables, bytes: Self) -> Option<Self>;
+    /// The ASCII characters that are not for the kernel.
+    unsafe fn ascii_halts(tables: &Self::Tables, bytes: Self) -> u64;
+
+    /// What is to be said of the leads `others`, none of them of U+0600-06FF, in the block at `at`.
+    unsafe fn elsewhere(
+        tables: &Self::Tables,
+        cells: &Cells,
+        text: &[u8],
+        at: usize,
+        window: &Window<Self>,
+        others: u64,
+    ) -> Elsewhere;
+
+    /// Lets pairs of two bytes change places, if that can be done in the lanes; the second of each begin at `seconds`,
+    /// not at 0, 1 or 63.
+    unsafe fn swap(self, seconds: u64) -> Option<Self>;
+}
+
+/// What a block says of characters outside U+0600-06FF, a bit at each one's first byte.
+#[derive(Default)]
+pub(super) struct Elsewhere {
+    /// Not for the kernel.
+    pub(super) halts: u64,
+    /// Characters that go: of two bytes, and of three.
+    pub(super) gone: u64,
+    pub(super) long_gone: u64,
+    /// Those that a character of four bytes before them keeps, and such characters.
+    pub(super) joiners: u64,
+    pub(super) joined: u64,
+}
+
+/// 64 bytes of a text, and those that follow each of them.
+pub(super) struct Window<L> {
+    pub(super) bytes: L,
+    pub(super) next: L,
+    pub(super) third: L,
+    pub(super) valid: u64,
+}
+
+/// The lowest bits.
+#[inline(always)]
+pub(super) fn first(n: usize) -> u64 {
+    if n >= 64 { u64::MAX } else { (1 << n) - 1 }
+}
+
+/// The bits moved to the places behind them, those of the block before first.
+#[inline(always)]
+fn over<const BY: u32>(before: u64, mask: u64) -> u64 {
+    mask << BY | before >> (64 - BY)
+}
+
+/// How many bytes there must be for a block that looks at two bytes behind it.
+const INNER: usize = 66;
+
+/// # Safety
+/// The CPU has the instructions; `at < text.len()`, and `INSIDE` only if there are [`INNER`] bytes from there on.
+#[inline(always)]
+unsafe fn load<L: Lanes, const INSIDE: bool>(text: &[u8], at: usize) -> Window<L> {
+    // SAFETY: by the caller.
+    unsafe {
+        let start = text.as_ptr().add(at);
+        if INSIDE {
+            let load = |by: usize| L::load(start.add(by));
+            return Window { bytes: load(0), next: load(1), third: load(2), valid: u64::MAX };
+        }
+        let left = text.len() - at;
+        let load = |by: usize| L::load_part(start.wrapping_add(by), left.saturating_sub(by).min(64));
+        Window { bytes: load(0), next: load(1), third: load(2), valid: first(left) }
+    }
+}
+
+/// What the tables say of the characters that start in a window, a bit at each one's first byte.
+struct Said<L> {
+    /// Flags and xors of trails where characters of U+0600-06FF start, 0 elsewhere.
+    flags: L,
+    trails: L,
+    /// Where their entries stand.
+    place: L,
+    /// Characters that are not for the kernel.
+    halts: u64,
+    /// Characters of two bytes that go, and of three.
+    gone: u64,
+    long_gone: u64,
+    /// Characters that become one byte.
+    shrunk: u64,
+    /// Characters that may have a joiner behind them.
+    joined: u64,
+    /// Characters with which anything is to do, those of U+0600-06FF perhaps not among them.
+    others: u64,
+}
+
+/// `joined` are those of the block before; `TRAILS` if their xors are wanted.
+///
+/// # Safety
+/// The CPU has the instructions.
+#[inline(always)]
+unsafe fn classify<L: Lanes, const TRAILS: bool>(
+    tables: &L::Tables,
+    cells: &Cells,
+    text: &[u8],
+    at: usize,
+    window: &Window<L>,
+    joined: u64,
+) -> Said<L> {
+    // SAFETY: by the caller.
+    unsafe {
+        let bytes = window.bytes;
+        let arabic = bytes.arabic();
+        let place = L::place(bytes, window.next);
+        let (flags, trails) = match TRAILS {
+            true => L::flags_and_trails(tables, place),
+            false => (L::flags(tables, place), place),
+        };
+        let (flags, trails) = (flags.only(arabic), trails.only(arabic));
+        let (signs, halts) = (flags.signs(), flags.test(HALT));
+        let mut said = Said {
+            flags,
+            trails,
+            place,
+            halts: halts & !signs,
+            gone: signs & !halts,
+            long_gone: 0,
+            shrunk: signs & halts,
+            joined: 0,
+            others: 0,
+        };
+        let others = bytes.leads() & !L::bits(arabic);
+        if others != 0 {
+            let elsewhere = L::elsewhere(tables, cells, text, at, window, others);
+            said.halts |= elsewhere.halts;
+            said.gone |= elsewhere.gone;
+            said.long_gone = elsewhere.long_gone;
+            said.joined = elsewhere.joined;
+            said.halts |= elsewhere.joiners & !over::<4>(joined, elsewhere.joined);
+            said.others = said.halts | elsewhere.gone | elsewhere.long_gone;
+        }
+        let halts = window.valid & L::ascii_halts(tables, bytes);
+        said.halts |= halts;
+        said.others |= halts;
+        said
+    }
+}
+
+/// Marks of the block before, and what was done with them: what the order of marks at its end means for the next.
+struct Order<L> {
+    marks: u64,
+    /// The second marks of the pairs that change places.
+    swaps: u64,
+    gone: u64,
+    classes: L,
+}
+
+impl<L: Lanes> Order<L> {
+    /// # Safety
+    /// The CPU has the instructions.
+    #[inline(always)]
+    unsafe fn new(before: Before) -> Order<L> {
+        let (class, marks) = match before {
+            Before::Other | Before::Engine => (0, 0),
+            Before::First(class) => (class, 1 << 62),
+            Before::Later(class) => (class, 1 << 62 | 1 << 60),
+        };
+        let gone = if before == Before::Engine { 1 << 63 } else { 0 };
+        // SAFETY: by the caller.
+        Order { marks, swaps: 0, gone, classes: unsafe { L::splat(class) } }
+    }
+
+    /// The next block; what is not for the kernel in it goes to `halts`.
+    ///
+    /// # Safety
+    /// The CPU has the instructions.
+    #[inline(always)]
+    unsafe fn pass<const MARK: bool>(&self, tables: &L::Tables, said: &mut Said<L>, gone: u64) -> Order<L> {
+        // SAFETY: by the caller.
+        unsafe {
+            let marks = said.trails.test(MARKED) & !said.flags.signs();
+            if marks == 0 {
+                return Order { marks, swaps: 0, gone, classes: said.trails };
+            }
+            let classes = L::classes(tables, said.place);
+            let after = marks & over::<2>(self.marks, marks);
+            let wrong = after & classes.less(L::behind::<2>(self.classes, classes));
+            let third = over::<4>(self.marks, marks);
+            let swaps = if !MARK { wrong & !third } else { 0 };
+            said.halts |= wrong & !swaps | marks & (over::<2>(self.swaps, swaps) | over::<1>(self.gone, gone));
+            Order { marks, swaps, gone, classes }
+        }
+    }
+}
+
+/// See [`super::rewrite`].
+///
+/// # Safety
+/// The CPU has the instructions; `out` has room for `text[from..]`, `kept` for a bit a byte and one more.
+#[inline(always)]
+pub(super) unsafe fn rewrite<L: Lanes, const MARK: bool, const ORDER: bool>(
+    tables: &L::Tables,
+    cells: &Cells,
+    text: &[u8],
+    from: usize,
+    before: Before,
+    mut out: Output<'_>,
+    kept: &mut [u64],
+) -> (usize, usize) {
+    // SAFETY: as for this function; `INSIDE` only where there are as many bytes.
+    unsafe {
+        let order = Order::new(before);
+        let mut walk: Walk<L> =
+            Walk { read: from, dropped: 0, long: 0, joined: 0, trails: L::splat(0), order, kept: 0 };
+        while text.len() - walk.read >= INNER
+            && block::<L, MARK, ORDER, true>(tables, cells, text, &mut walk, &mut out, kept)
+        {}
+        while walk.read < text.len() && block::<L, MARK, ORDER, false>(tables, cells, text, &mut walk, &mut out, kept) {
+        }
+        if MARK && walk.kept != 0 {
+            kept[walk.read / 64] |= walk.kept;
+        }
+        (walk.read, out.written)
+    }
+}
+
+/// Where the kernel is, and what it carries from block to block.
+struct Walk<L> {
+    read: usize,
+    /// Of the block before: characters that go, those of three bytes among them, those that may have a joiner.
+    dropped: u64,
+    long: u64,
+    joined: u64,
+    /// What the trails of the characters that begin in it are to be xored with.
+    trails: L,
+    order: Order<L>,
+    /// The bits that are still to be written of those that stay.
+    kept: u64,
+}
+
+/// One block; says whether to go on. An `INSIDE` block is done as a whole or not at all: where the next one starts then
+/// waits for nothing but a branch, which can be foretold.
+///
+/// # Safety
+/// As for [`rewrite`]; `INSIDE` only if [`INNER`] bytes are left.
+#[inline(always)]
+unsafe fn block<L: Lanes, const MARK: bool, const ORDER: bool, const INSIDE: bool>(
+    tables: &L::Tables,
+    cells: &Cells,
+    text: &[u8],
+    walk: &mut Walk<L>,
+    out: &mut Output<'_>,
+    kept: &mut [u64],
+) -> bool {
+    // SAFETY: by the caller.
+    unsafe {
+        let window = load::<L, INSIDE>(text, walk.read);
+        let mut said = classify::<L, true>(tables, cells, text, walk.read, &window, walk.joined);
+        if MARK {
+            said.halts |= said.shrunk;
+        }
+
+        let mut bytes = window.bytes.xor_and(said.flags, XOR);
+        bytes = bytes.xor_and(L::behind::<1>(walk.trails, said.trails), !MARKED);
+
+        let dropped = said.gone | said.long_gone;
+        let mut gone = dropped | over::<1>(walk.dropped, dropped) | over::<2>(walk.long, said.long_gone) | said.shrunk;
+        if let Some(flags) = L::ascii(tables, window.bytes) {
+            gone |= window.valid & flags.signs();
+            bytes = bytes.xor_and(flags, 0x7F);
+        }
+        let order = if ORDER { Some(walk.order.pass::<MARK>(tables, &mut said, gone)) } else { None };
+        if INSIDE && said.halts != 0 {
+            return false;
+        }
+
+        let left = if INSIDE { 64 } else { (text.len() - walk.read).min(64) };
+        let size = if INSIDE { 64 } else { left.min(said.halts.trailing_zeros() as usize) };
+        let done = first(size);
+        let keep = done & !gone;
+        let swaps = order.as_ref().map_or(0, |order| order.swaps & done);
+        // Pairs that are cut by the start of the block: the second mark begins at 1, at 0, or a byte before.
+        let cut = if MARK { 0 } else { swaps << 1 & 6 | walk.order.swaps >> 63 };
+        let mut whole = swaps & (u64::MAX >> 1 & !3);
+        if ORDER
+            && !MARK
+            && whole != 0
+            && let Some(swapped) = bytes.swap(whole)
+        {
+            (bytes, whole) = (swapped, 0);
+        }
+        // `out` has room for `text[read..]`, which is 64 bytes or more if `INSIDE`.
+        let target = out.bytes.as_mut_ptr().add(out.written).cast::<u8>();
+        match INSIDE {
+            true => bytes.store(keep, target),
+            false => bytes.store_part(keep, target),
+        }
+        let start = out.written;
+        out.written += keep.count_ones() as usize;
+        if ORDER && cut != 0 {
+            out.swap(start + cut.trailing_zeros() as usize - 3);
+        }
+        while ORDER && whole != 0 {
+            let second = whole.trailing_zeros() as usize;
+            out.swap(start + (keep & first(second)).count_ones() as usize - 2);
+            whole &= whole - 1;
+        }
+        if MARK {
+            // The bits of a word are those of two blocks.
+            let bits = u128::from(keep) << (walk.read % 64);
+            *kept.get_unchecked_mut(walk.read / 64) |= walk.kept | bits as u64;
+            walk.kept = (bits >> 64) as u64;
+        }
+        walk.read += size;
+        (walk.dropped, walk.long) = (dropped, said.long_gone);
+        (walk.joined, walk.trails) = (said.joined, said.trails);
+        if let Some(order) = order {
+            walk.order = order;
+        }
+        size == left
+    }
+}
+
+/// See [`super::find_change`].
+///
+/// # Safety
+/// The CPU has the instructions.
+#[inline(always)]
+pub(super) unsafe fn find_change<L: Lanes, const ORDER: bool>(
+    tables: &L::Tables,
+    cells: &Cells,
+    text: &[u8],
+    from: usize,
+    before: Before,
+) -> usize {
+    // SAFETY: as for this function; `INSIDE` only where there are as many bytes.
+    unsafe {
+        let mut order = Order::new(before);
+        let mut joined = 0;
+        let mut read = from;
+        while read < text.len() {
+            let left = text.len() - read;
+            let found = match left >= INNER {
+                true => changes::<L, ORDER, true>(tables, cells, text, read, &mut order, &mut joined),
+                false => changes::<L, ORDER, false>(tables, cells, text, read, &mut order, &mut joined),
+            };
+            if found != 0 {
+                return read + found.trailing_zeros() as usize;
+            }
+            read += left.min(64);
+        }
+        read
+    }
+}
+
+/// The characters that begin in a block and change, or may.
+///
+/// # Safety
+/// As for [`find_change`]; `INSIDE` only if [`INNER`] bytes are left.
+#[inline(always)]
+unsafe fn changes<L: Lanes, const ORDER: bool, const INSIDE: bool>(
+    tables: &L::Tables,
+    cells: &Cells,
+    text: &[u8],
+    read: usize,
+    order: &mut Order<L>,
+    joined: &mut u64,
+) -> u64 {
+    // SAFETY: by the caller.
+    unsafe {
+        let window = load::<L, INSIDE>(text, read);
+        let mut said = match ORDER {
+            true => classify::<L, true>(tables, cells, text, read, &window, *joined),
+            false => classify::<L, false>(tables, cells, text, read, &window, *joined),
+        };
+        *joined = said.joined;
+        if ORDER {
+            // What goes is a change itself.
+            *order = order.pass::<true>(tables, &mut said, 0);
+        }
+        let mut found = said.halts | said.others | said.flags.test(CHANGED);
+        if let Some(flags) = L::ascii(tables, window.bytes) {
+            found |= window.valid & flags.test(0xFF);
+        }
+        found
+    }
+}
