@@ -1,8 +1,8 @@
 //! AVX-512 with byte permutes and compresses (VBMI, VBMI2).
 
-use super::kernel::{Elsewhere, Lanes, Window, find_change, first, rewrite};
+use super::kernel::{Elsewhere, Lanes, Window, entry_points, first};
 use super::tables::{HALT, JOINER, Tables};
-use super::{Before, Cells, HOT_BYTES, JOINED, Output};
+use super::{Cells, HOT_BYTES, JOINED};
 use alloc::boxed::Box;
 use core::arch::x86_64::*;
 
@@ -16,37 +16,6 @@ impl Avx512 {
     /// The tables, if this CPU can use them.
     pub(super) fn new(cells: &Cells) -> Option<Avx512> {
         available().then(|| Avx512 { tables: Box::new(Tables::new(cells)) })
-    }
-
-    /// See [`super::rewrite`].
-    pub(super) fn rewrite<const MARK: bool>(
-        &self,
-        cells: &Cells,
-        text: &[u8],
-        from: usize,
-        before: Before,
-        out: Output<'_>,
-        kept: &mut [u64],
-    ) -> (usize, usize) {
-        assert!(out.has_room(text.len() - from) && (!MARK || kept.len() * 64 > text.len()));
-        // SAFETY: `new` has seen that the CPU has the instructions; the buffers are long enough.
-        unsafe {
-            match cells.ordered {
-                false => rewrite_here::<MARK, false>(&self.tables, cells, text, from, before, out, kept),
-                true => rewrite_here::<MARK, true>(&self.tables, cells, text, from, before, out, kept),
-            }
-        }
-    }
-
-    /// See [`super::find_change`].
-    pub(super) fn find_change(&self, cells: &Cells, text: &[u8], from: usize, before: Before) -> usize {
-        // SAFETY: `new` has seen that the CPU has the instructions.
-        unsafe {
-            match cells.ordered {
-                false => find_change_here::<false>(&self.tables, cells, text, from, before),
-                true => find_change_here::<true>(&self.tables, cells, text, from, before),
-            }
-        }
     }
 }
 
@@ -75,35 +44,7 @@ const fn available() -> bool {
     ))
 }
 
-/// # Safety
-/// As for [`rewrite`].
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
-unsafe fn rewrite_here<const MARK: bool, const ORDER: bool>(
-    tables: &Tables,
-    cells: &Cells,
-    text: &[u8],
-    from: usize,
-    before: Before,
-    out: Output<'_>,
-    kept: &mut [u64],
-) -> (usize, usize) {
-    // SAFETY: by the caller.
-    unsafe { rewrite::<Zmm, MARK, ORDER>(tables, cells, text, from, before, out, kept) }
-}
-
-/// # Safety
-/// As for [`find_change`].
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
-unsafe fn find_change_here<const ORDER: bool>(
-    tables: &Tables,
-    cells: &Cells,
-    text: &[u8],
-    from: usize,
-    before: Before,
-) -> usize {
-    // SAFETY: by the caller.
-    unsafe { find_change::<Zmm, ORDER>(tables, cells, text, from, before) }
-}
+entry_points!(Avx512, tables, Zmm, "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt");
 
 #[derive(Clone, Copy)]
 struct Zmm(__m512i);

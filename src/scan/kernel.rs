@@ -14,7 +14,7 @@
 //! instructions they use.
 
 use super::tables::{CHANGED, HALT, MARKED, XOR};
-use super::{Before, Cells, Output};
+use super::{Before, CHANGE, CLASS_SHIFT, Cells, HOT_DROP, HOT_KEEP, LEN_SHIFT, Output, SHRINK, STOP, index};
 
 /// 64 bytes, as one vector or more. Masks have a bit a byte.
 ///
@@ -88,6 +88,33 @@ pub(super) struct Elsewhere {
     /// Those that a character of four bytes before them keeps, and such characters.
     pub(super) joiners: u64,
     pub(super) joined: u64,
+}
+
+/// Character by character: for sets that have no better way, and text that has few.
+#[inline(never)]
+pub(super) fn elsewhere(cells: &Cells, text: &[u8], at: usize, mut others: u64) -> Elsewhere {
+    let mut said = Elsewhere::default();
+    while others != 0 {
+        let bit = others & others.wrapping_neg();
+        let start = at + others.trailing_zeros() as usize;
+        others &= others - 1;
+        let lead = text[start];
+        let entry = cells.entries[index(lead, text[start + 1])];
+        if lead < 0xE0 {
+            match entry & (STOP | CHANGE | SHRINK) {
+                0 if entry >> CLASS_SHIFT == 0 => {}
+                CHANGE if entry >> LEN_SHIFT & 3 == 0 => said.gone |= bit,
+                _ => said.halts |= bit,
+            }
+            continue;
+        }
+        match cells.long(entry, text, start) {
+            HOT_KEEP => {}
+            HOT_DROP => said.long_gone |= bit,
+            _ => said.halts |= bit,
+        }
+    }
+    said
 }
 
 /// 64 bytes of a text, and those that follow each of them.
@@ -441,3 +468,75 @@ unsafe fn changes<L: Lanes, const ORDER: bool, const INSIDE: bool>(
         found
     }
 }
+
+/// The kernel of an instruction set: functions that say which instructions they use, for the type that holds a table
+/// and proves that the CPU has them.
+macro_rules! entry_points {
+    ($kernel:ident, $tables:ident, $lanes:ident, $features:literal) => {
+        impl $kernel {
+            /// See [`rewrite`](super::rewrite); may stop early.
+            pub(super) fn rewrite<const MARK: bool>(
+                &self,
+                cells: &super::Cells,
+                text: &[u8],
+                from: usize,
+                before: super::Before,
+                out: super::Output<'_>,
+                kept: &mut [u64],
+            ) -> (usize, usize) {
+                #[target_feature(enable = $features)]
+                unsafe fn here<const MARK: bool, const ORDER: bool>(
+                    tables: &<$lanes as super::kernel::Lanes>::Tables,
+                    cells: &super::Cells,
+                    text: &[u8],
+                    from: usize,
+                    before: super::Before,
+                    out: super::Output<'_>,
+                    kept: &mut [u64],
+                ) -> (usize, usize) {
+                    // SAFETY: by the caller.
+                    unsafe {
+                        super::kernel::rewrite::<$lanes, MARK, ORDER>(tables, cells, text, from, before, out, kept)
+                    }
+                }
+                assert!(out.has_room(text.len() - from) && (!MARK || kept.len() * 64 > text.len()));
+                // SAFETY: who made the table has seen that the CPU has the instructions; the buffers are long enough.
+                unsafe {
+                    match cells.ordered {
+                        false => here::<MARK, false>(&self.$tables, cells, text, from, before, out, kept),
+                        true => here::<MARK, true>(&self.$tables, cells, text, from, before, out, kept),
+                    }
+                }
+            }
+
+            /// See [`find_change`](super::find_change); may stop early.
+            pub(super) fn find_change(
+                &self,
+                cells: &super::Cells,
+                text: &[u8],
+                from: usize,
+                before: super::Before,
+            ) -> usize {
+                #[target_feature(enable = $features)]
+                unsafe fn here<const ORDER: bool>(
+                    tables: &<$lanes as super::kernel::Lanes>::Tables,
+                    cells: &super::Cells,
+                    text: &[u8],
+                    from: usize,
+                    before: super::Before,
+                ) -> usize {
+                    // SAFETY: by the caller.
+                    unsafe { super::kernel::find_change::<$lanes, ORDER>(tables, cells, text, from, before) }
+                }
+                // SAFETY: who made the table has seen that the CPU has the instructions.
+                unsafe {
+                    match cells.ordered {
+                        false => here::<false>(&self.$tables, cells, text, from, before),
+                        true => here::<true>(&self.$tables, cells, text, from, before),
+                    }
+                }
+            }
+        }
+    };
+}
+pub(super) use entry_points;

@@ -143,3 +143,22 @@ fn acts(entry: u32) -> bool {
 fn len(entry: u32) -> u32 {
     entry >> LEN_SHIFT & 3
 }
+
+/// By a mask of eight bytes: the places of those that are kept, next to each other.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+pub(super) static SQUEEZE: [[u8; 8]; 256] = {
+    let mut all = [[0; 8]; 256];
+    let mut mask = 0;
+    while mask < 256 {
+        let (mut from, mut to) = (0, 0);
+        while from < 8 {
+            if mask >> from & 1 == 1 {
+                all[mask][to] = from as u8;
+                to += 1;
+            }
+            from += 1;
+        }
+        mask += 1;
+    }
+    all
+};
