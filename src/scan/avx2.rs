@@ -151,6 +151,11 @@ impl Lanes for Ymm {
     unsafe fn store(self, keep: u64, to: *mut u8) {
         // SAFETY: by the caller: eight groups of eight bytes are written at most eight bytes apart.
         unsafe {
+            // In most text most blocks stay as long as they are.
+            if keep == u64::MAX {
+                _mm256_storeu_si256(to.cast(), self.0);
+                return _mm256_storeu_si256(to.add(32).cast(), self.1);
+            }
             let mut to = to;
             for (half, lanes) in [self.0, self.1].into_iter().enumerate() {
                 let quarters = [_mm256_castsi256_si128(lanes), _mm256_extracti128_si256::<1>(lanes)];

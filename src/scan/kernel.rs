@@ -14,7 +14,7 @@
 //! instructions they use.
 
 use super::tables::{CHANGED, HALT, MARKED, XOR};
-use super::{Before, CHANGE, CLASS_SHIFT, Cells, HOT_DROP, HOT_KEEP, LEN_SHIFT, Output, SHRINK, STOP, index};
+use super::{Before, CHANGE, CLASS_SHIFT, Cells, GONE, HOT_DROP, HOT_KEEP, LEN_SHIFT, Output, SHRINK, STOP, index};
 
 /// 64 bytes, as one vector or more. Masks have a bit a byte.
 ///
@@ -243,12 +243,12 @@ impl<L: Lanes> Order<L> {
     /// The CPU has the instructions.
     #[inline(always)]
     unsafe fn new(before: Before) -> Order<L> {
-        let (class, marks) = match before {
-            Before::Other | Before::Engine => (0, 0),
-            Before::First(class) => (class, 1 << 62),
-            Before::Later(class) => (class, 1 << 62 | 1 << 60),
+        let Before { class, later } = before;
+        let (marks, gone) = match class {
+            0 => (0, 0),
+            GONE => (0, 1 << 63),
+            _ => (1 << 62 | u64::from(later) << 60, 0),
         };
-        let gone = if before == Before::Engine { 1 << 63 } else { 0 };
         // SAFETY: by the caller.
         Order { marks, swaps: 0, gone, classes: unsafe { L::splat(class) } }
     }

@@ -324,22 +324,21 @@ impl Output<'_> {
 
 /// What the characters before a place mean for a mark at it, where marks have an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Before {
-    /// No mark: any mark stays.
-    Other,
-    /// A mark of that class, the first in its row.
-    First(u8),
-    /// A mark of that class behind another one.
-    Later(u8),
-    /// Something that goes, or two marks that changed places: a mark is for the engine.
-    Engine,
+struct Before {
+    /// The class of the character before: 0 for what is no mark (any mark may follow), [`GONE`] for what goes and for
+    /// two marks that changed places (a mark that follows is for the engine).
+    class: u8,
+    /// Whether the mark before is not the first in its row.
+    later: bool,
 }
 
 impl Before {
+    const OTHER: Before = Before { class: 0, later: false };
+
     /// By a look back from `at`, not further than `floor`.
     fn of(cells: &Cells, text: &[u8], floor: usize, at: usize) -> Before {
         if !cells.ordered {
-            return Before::Other;
+            return Before::OTHER;
         }
         let class = |at: usize| {
             let start = (floor..at).rev().find(|&start| text[start] & 0xC0 != 0x80)?;
@@ -349,12 +348,12 @@ impl Before {
             Some((start, if gone { GONE } else { (entry >> CLASS_SHIFT) as u8 }))
         };
         match class(at) {
-            None | Some((_, 0)) => Before::Other,
-            Some((_, GONE)) => Before::Engine,
+            None => Before::OTHER,
+            Some((_, class @ (0 | GONE))) => Before { class, later: false },
             Some((start, last)) => match class(start) {
-                None | Some((_, 0 | GONE)) => Before::First(last),
-                Some((_, first)) if first > last => Before::Engine,
-                Some(_) => Before::Later(last),
+                None | Some((_, 0 | GONE)) => Before { class: last, later: false },
+                Some((_, first)) if first > last => Before { class: GONE, later: false },
+                Some(_) => Before { class: last, later: true },
             },
         }
     }
@@ -394,7 +393,7 @@ fn run<const MARK: bool>(
     kept: &mut [u64],
 ) -> (usize, usize) {
     let cells = &table.cells;
-    let mut before = Before::Other;
+    let mut before = Before::OTHER;
     let mut read = from;
     if let Kernel::Scalar = table.kernel {
         return scalar::rewrite::<MARK>(cells, text, from, before, text.len(), out, kept);
@@ -479,7 +478,7 @@ pub(crate) fn in_place(
 pub(crate) fn find_change(table: &Table, text: &str, from: usize) -> usize {
     let text = text.as_bytes();
     let cells = &table.cells;
-    let mut before = Before::Other;
+    let mut before = Before::OTHER;
     let mut read = from;
     if let Kernel::Scalar = table.kernel {
         return scalar::find_change(cells, text, from, before, text.len());

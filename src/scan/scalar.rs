@@ -57,16 +57,20 @@ impl Before {
     /// Goes over a character.
     #[inline(always)]
     fn pass<const MARK: bool>(&mut self, class: u8) -> Place {
-        let (next, place) = match (*self, class) {
-            (_, 0) => (Before::Other, Place::Stay),
-            (_, GONE) => (Before::Engine, Place::Stay),
-            (Before::Other, _) => (Before::First(class), Place::Stay),
-            (Before::First(last) | Before::Later(last), _) if last <= class => (Before::Later(class), Place::Stay),
-            (Before::First(_), _) if !MARK => (Before::Engine, Place::Swap),
-            _ => (*self, Place::Stop),
-        };
-        *self = next;
-        place
+        let Before { class: last, later } = *self;
+        if class == 0 || class == GONE {
+            self.class = class;
+            return Place::Stay;
+        }
+        if last <= class {
+            *self = Before { class, later: last != 0 };
+            return Place::Stay;
+        }
+        if MARK || later || last == GONE {
+            return Place::Stop;
+        }
+        self.class = GONE;
+        Place::Swap
     }
 }
 
@@ -165,7 +169,7 @@ unsafe fn one_block<const MARK: bool, const ORDER: bool, const INNER: bool>(
                 break;
             }
             left &= left - 1;
-            *before = if fate == HOT_DROP { Before::Engine } else { Before::Other };
+            before.class = if fate == HOT_DROP { GONE } else { 0 };
             let len = long_len(first);
             if fate == HOT_KEEP {
                 out.bytes[to..to + len].write_copy_of_slice(&text[at..at + len]);
