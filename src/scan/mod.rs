@@ -309,6 +309,13 @@ impl Output<'_> {
         self.bytes.len() - self.written >= len
     }
 
+    #[inline(always)]
+    fn put(&mut self, at: usize, bytes: &[u8]) {
+        for (slot, &byte) in self.bytes[at..at + bytes.len()].iter_mut().zip(bytes) {
+            slot.write(byte);
+        }
+    }
+
     /// Lets two characters of two bytes change places.
     #[inline(always)]
     fn swap(&mut self, at: usize) {

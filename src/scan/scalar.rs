@@ -172,7 +172,7 @@ unsafe fn one_block<const MARK: bool, const ORDER: bool, const INNER: bool>(
             before.class = if fate == HOT_DROP { GONE } else { 0 };
             let len = long_len(first);
             if fate == HOT_KEEP {
-                out.bytes[to..to + len].write_copy_of_slice(&text[at..at + len]);
+                out.put(to, &text[at..at + len]);
                 *keep |= ((1 << len) - 1) << (at - base);
                 to += len;
             }
@@ -188,7 +188,7 @@ unsafe fn one_block<const MARK: bool, const ORDER: bool, const INNER: bool>(
                 }
                 Place::Swap => {
                     // Both are of two bytes, and stand at the end of what is written.
-                    out.bytes[to..to + 2].write_copy_of_slice(&(entry as u16).to_le_bytes());
+                    out.put(to, &(entry as u16).to_le_bytes());
                     out.swap(to - 2);
                     (left, to, at) = (left & (left - 1), to + 2, at + 2);
                     continue;
