@@ -9,7 +9,8 @@
 //! (a ligature that became two letters, an alef and a hamza that became one, a digit of two bytes that became one of
 //! one byte). The bits of a group are 0 and the groups are listed in order.
 
-use crate::scan;
+use crate::scan::{self, Table};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -288,9 +289,20 @@ impl Alignment {
         (self.original_len, self.normalized_len) = (len, len);
     }
 
-    /// The bits, for a scanner to fill in.
-    pub(crate) fn kept(&mut self) -> &mut [u64] {
-        &mut self.kept
+    /// Lets the scanner run over the original from `from`, and remembers what it does.
+    pub(crate) fn scan(&mut self, table: &Table, text: &str, from: usize, out: &mut String) -> usize {
+        let old = self.groups.len();
+        let start = out.len();
+        let groups = &mut self.groups;
+        let group = &mut |group: scan::Group| {
+            let to = start + group.to;
+            groups.push(Group { original: group.from..group.from + group.from_len, normalized: to..to + group.to_len });
+        };
+        let stop = scan::rewrite_marked(table, text, from, out, &mut self.kept, group);
+        for i in old..self.groups.len() {
+            self.unkeep(self.groups[i].original.clone());
+        }
+        stop
     }
 
     /// The bytes stay, or are replaced each in its place.
@@ -298,8 +310,13 @@ impl Alignment {
         self.words(range, |word, mask| *word |= mask);
     }
 
-    /// Takes back what was said of the bytes.
+    /// Takes back what was said of the bytes, which are the last of which anything was said.
     pub(crate) fn clear(&mut self, range: Range<usize>) {
+        while self.groups.pop_if(|group| group.original.start >= range.start).is_some() {}
+        self.unkeep(range);
+    }
+
+    fn unkeep(&mut self, range: Range<usize>) {
         self.words(range, |word, mask| *word &= !mask);
     }
 

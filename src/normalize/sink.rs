@@ -53,7 +53,7 @@ pub(crate) struct Append<'a> {
 
 impl Sink for Append<'_> {
     fn scan(&mut self, table: &Table, text: &str, from: usize) -> usize {
-        scan::rewrite(table, text, from, self.out, None)
+        scan::rewrite(table, text, from, self.out)
     }
 
     fn take_back(&mut self, _: Range<usize>, written: usize) {
@@ -78,7 +78,7 @@ pub(crate) struct Align<'a> {
 
 impl Sink for Align<'_> {
     fn scan(&mut self, table: &Table, text: &str, from: usize) -> usize {
-        scan::rewrite(table, text, from, self.out, Some(self.map.kept()))
+        self.map.scan(table, text, from, self.out)
     }
 
     fn take_back(&mut self, range: Range<usize>, written: usize) {

@@ -14,7 +14,9 @@
 //! instructions they use.
 
 use super::tables::{CHANGED, HALT, MARKED, XOR};
-use super::{Before, CHANGE, CLASS_SHIFT, Cells, GONE, HOT_DROP, HOT_KEEP, LEN_SHIFT, Output, SHRINK, STOP, index};
+use super::{
+    Before, CHANGE, CLASS_SHIFT, Cells, GONE, Group, HOT_DROP, HOT_KEEP, LEN_SHIFT, Output, SHRINK, STOP, index,
+};
 
 /// 64 bytes, as one vector or more. Masks have a bit a byte.
 ///
@@ -258,7 +260,7 @@ impl<L: Lanes> Order<L> {
     /// # Safety
     /// The CPU has the instructions.
     #[inline(always)]
-    unsafe fn pass<const MARK: bool>(&self, tables: &L::Tables, said: &mut Said<L>, gone: u64) -> Order<L> {
+    unsafe fn pass<const SWAP: bool>(&self, tables: &L::Tables, said: &mut Said<L>, gone: u64) -> Order<L> {
         // SAFETY: by the caller.
         unsafe {
             let marks = said.trails.test(MARKED) & !said.flags.signs();
@@ -269,7 +271,7 @@ impl<L: Lanes> Order<L> {
             let after = marks & over::<2>(self.marks, marks);
             let wrong = after & classes.less(L::behind::<2>(self.classes, classes));
             let third = over::<4>(self.marks, marks);
-            let swaps = if !MARK { wrong & !third } else { 0 };
+            let swaps = if SWAP { wrong & !third } else { 0 };
             said.halts |= wrong & !swaps | marks & (over::<2>(self.swaps, swaps) | over::<1>(self.gone, gone));
             Order { marks, swaps, gone, classes }
         }
@@ -295,10 +297,15 @@ pub(super) unsafe fn rewrite<L: Lanes, const MARK: bool, const ORDER: bool>(
         let order = Order::new(before);
         let mut walk: Walk<L> =
             Walk { read: from, dropped: 0, long: 0, joined: 0, trails: L::splat(0), order, kept: 0 };
-        while text.len() - walk.read >= INNER
-            && block::<L, MARK, ORDER, true>(tables, cells, text, &mut walk, &mut out, kept)
-        {}
-        while walk.read < text.len() && block::<L, MARK, ORDER, false>(tables, cells, text, &mut walk, &mut out, kept) {
+        loop {
+            while text.len() - walk.read >= INNER
+                && block::<L, MARK, ORDER, true>(tables, cells, text, &mut walk, &mut out, kept)
+            {}
+            if walk.read == text.len()
+                || !block::<L, MARK, ORDER, false>(tables, cells, text, &mut walk, &mut out, kept)
+            {
+                break;
+            }
         }
         if MARK && walk.kept != 0 {
             kept[walk.read / 64] |= walk.kept;
@@ -339,10 +346,6 @@ unsafe fn block<L: Lanes, const MARK: bool, const ORDER: bool, const INSIDE: boo
     unsafe {
         let window = load::<L, INSIDE>(text, walk.read);
         let mut said = classify::<L, true>(tables, cells, text, walk.read, &window, walk.joined);
-        if MARK {
-            said.halts |= said.shrunk;
-        }
-
         let mut bytes = window.bytes.xor_and(said.flags, XOR);
         bytes = bytes.xor_and(L::behind::<1>(walk.trails, said.trails), !MARKED);
 
@@ -352,8 +355,14 @@ unsafe fn block<L: Lanes, const MARK: bool, const ORDER: bool, const INSIDE: boo
             gone |= window.valid & flags.signs();
             bytes = bytes.xor_and(flags, 0x7F);
         }
-        let order = if ORDER { Some(walk.order.pass::<MARK>(tables, &mut said, gone)) } else { None };
+        let order = if ORDER { Some(walk.order.pass::<true>(tables, &mut said, gone)) } else { None };
         if INSIDE && said.halts != 0 {
+            return false;
+        }
+        // Nor is anything told here: a call would cost all blocks their registers.
+        let told =
+            if MARK { said.shrunk | order.as_ref().map_or(0, |new| new.swaps | walk.order.swaps >> 63) } else { 0 };
+        if INSIDE && told != 0 {
             return false;
         }
 
@@ -363,7 +372,7 @@ unsafe fn block<L: Lanes, const MARK: bool, const ORDER: bool, const INSIDE: boo
         let keep = done & !gone;
         let swaps = order.as_ref().map_or(0, |order| order.swaps & done);
         // Pairs that are cut by the start of the block: the second mark begins at 1, at 0, or a byte before.
-        let cut = if MARK { 0 } else { swaps << 1 & 6 | walk.order.swaps >> 63 };
+        let cut = swaps << 1 & 6 | walk.order.swaps >> 63;
         let mut whole = swaps & (u64::MAX >> 1 & !3);
         if ORDER
             && !MARK
@@ -380,19 +389,23 @@ unsafe fn block<L: Lanes, const MARK: bool, const ORDER: bool, const INSIDE: boo
         }
         let start = out.written;
         out.written += keep.count_ones() as usize;
-        if ORDER && cut != 0 {
-            out.swap(start + cut.trailing_zeros() as usize - 3);
-        }
-        while ORDER && whole != 0 {
-            let second = whole.trailing_zeros() as usize;
-            out.swap(start + (keep & first(second)).count_ones() as usize - 2);
-            whole &= whole - 1;
-        }
         if MARK {
             // The bits of a word are those of two blocks.
             let bits = u128::from(keep) << (walk.read % 64);
             *kept.get_unchecked_mut(walk.read / 64) |= walk.kept | bits as u64;
             walk.kept = (bits >> 64) as u64;
+        }
+        if MARK && !INSIDE && told != 0 {
+            settle(walk.read, start, keep, said.shrunk & done, whole, cut, out);
+        } else if ORDER && !MARK {
+            if cut != 0 {
+                out.swap(start + cut.trailing_zeros() as usize - 3);
+            }
+            while whole != 0 {
+                let second = whole.trailing_zeros() as usize;
+                out.swap(start + (keep & first(second)).count_ones() as usize - 2);
+                whole &= whole - 1;
+            }
         }
         walk.read += size;
         (walk.dropped, walk.long) = (dropped, said.long_gone);
@@ -401,6 +414,29 @@ unsafe fn block<L: Lanes, const MARK: bool, const ORDER: bool, const INSIDE: boo
             walk.order = order;
         }
         size == left
+    }
+}
+
+/// What is told of a block that starts at `read` in the text and at `start` in what is written: pairs of marks change
+/// places (one that the start of the block cuts, and the others), characters become one byte.
+#[cold]
+fn settle(read: usize, start: usize, keep: u64, shrunk: u64, whole: u64, cut: u64, out: &mut Output<'_>) {
+    if cut != 0 {
+        let back = 3 - cut.trailing_zeros() as usize;
+        out.swap(start - back);
+        (out.group)(Group::swap(read - back, start - back));
+    }
+    let mut left = shrunk | whole;
+    while left != 0 {
+        let bit = left.trailing_zeros() as usize;
+        let (from, to) = (read + bit, start + (keep & first(bit)).count_ones() as usize);
+        if whole >> bit & 1 == 1 {
+            out.swap(to - 2);
+            (out.group)(Group::swap(from - 2, to - 2));
+        } else {
+            (out.group)(Group::shrink(from, to));
+        }
+        left &= left - 1;
     }
 }
 
@@ -459,7 +495,7 @@ unsafe fn changes<L: Lanes, const ORDER: bool, const INSIDE: bool>(
         *joined = said.joined;
         if ORDER {
             // What goes is a change itself.
-            *order = order.pass::<true>(tables, &mut said, 0);
+            *order = order.pass::<false>(tables, &mut said, 0);
         }
         let mut found = said.halts | said.others | said.flags.test(CHANGED);
         if let Some(flags) = L::ascii(tables, window.bytes) {

@@ -147,7 +147,7 @@ const ENTRIES: usize = 256 << 6;
 const LEN_SHIFT: u32 = 16;
 /// The engine decides.
 const STOP: u32 = 1 << 18;
-/// Fewer bytes come out than went in, but some do: an alignment records it as a group.
+/// Fewer bytes come out than went in, but some do.
 const SHRINK: u32 = 1 << 19;
 /// The character does not stay as it is.
 const CHANGE: u32 = 1 << 20;
@@ -302,6 +302,30 @@ fn index(first: u8, second: u8) -> usize {
 struct Output<'a> {
     bytes: &'a mut [MaybeUninit<u8>],
     written: usize,
+    /// Hears of each change that is no matter of single bytes.
+    group: &'a mut dyn FnMut(Group),
+}
+
+/// A range of the text that became a range of what is written as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Group {
+    pub(crate) from: usize,
+    pub(crate) from_len: usize,
+    /// In what this scan has written.
+    pub(crate) to: usize,
+    pub(crate) to_len: usize,
+}
+
+impl Group {
+    /// Two characters of two bytes that change places.
+    fn swap(from: usize, to: usize) -> Group {
+        Group { from, from_len: 4, to, to_len: 4 }
+    }
+
+    /// A character of two bytes that becomes one of one byte.
+    fn shrink(from: usize, to: usize) -> Group {
+        Group { from, from_len: 2, to, to_len: 1 }
+    }
 }
 
 impl Output<'_> {
@@ -325,7 +349,7 @@ impl Output<'_> {
 
     /// For another kernel.
     fn again(&mut self) -> Output<'_> {
-        Output { bytes: self.bytes, written: self.written }
+        Output { bytes: self.bytes, written: self.written, group: self.group }
     }
 }
 
@@ -367,10 +391,33 @@ impl Before {
 }
 
 /// Copies `text[from..]` to the end of `out`, changed as the table says, up to the first character that the table
-/// leaves to the engine (or that shrinks, when `kept` is given). Returns where it stopped.
-///
-/// `kept` gets a bit for each byte of the text that stays (or is replaced in place); it must hold a bit a byte.
-pub(crate) fn rewrite(table: &Table, text: &str, from: usize, out: &mut String, kept: Option<&mut [u64]>) -> usize {
+/// leaves to the engine. Returns where it stopped.
+pub(crate) fn rewrite(table: &Table, text: &str, from: usize, out: &mut String) -> usize {
+    append::<false>(table, text, from, out, &mut [], &mut |_| {})
+}
+
+/// [`rewrite`] that tells what becomes of what: `kept` gets a bit for each byte of the text that stays or is replaced in
+/// place, `group` hears of what cannot be said so. `kept` must hold a bit a byte and one more; those of a group may be
+/// set.
+pub(crate) fn rewrite_marked(
+    table: &Table,
+    text: &str,
+    from: usize,
+    out: &mut String,
+    kept: &mut [u64],
+    group: &mut dyn FnMut(Group),
+) -> usize {
+    append::<true>(table, text, from, out, kept, group)
+}
+
+fn append<const MARK: bool>(
+    table: &Table,
+    text: &str,
+    from: usize,
+    out: &mut String,
+    kept: &mut [u64],
+    group: &mut dyn FnMut(Group),
+) -> usize {
     debug_assert!(text.is_char_boundary(from));
     let room = text.len() - from;
     out.reserve(room);
@@ -378,11 +425,8 @@ pub(crate) fn rewrite(table: &Table, text: &str, from: usize, out: &mut String, 
     // SAFETY: the bytes written are whole characters of the table (see `Table`), so `out` stays UTF-8; its length is
     // set only to what the kernel has written.
     let buffer: &mut Vec<u8> = unsafe { out.as_mut_vec() };
-    let out = Output { bytes: &mut buffer.spare_capacity_mut()[..room], written: 0 };
-    let (read, written) = match kept {
-        None => run::<false>(table, text.as_bytes(), from, out, &mut []),
-        Some(kept) => run::<true>(table, text.as_bytes(), from, out, kept),
-    };
+    let output = Output { bytes: &mut buffer.spare_capacity_mut()[..room], written: 0, group };
+    let (read, written) = run::<MARK>(table, text.as_bytes(), from, output, kept);
     // SAFETY: the kernel has written `written` bytes of the spare room.
     unsafe { buffer.set_len(start + written) };
     read
@@ -626,11 +670,17 @@ mod tests {
                 let text = text(&mut random, 260).into_boxed_str();
                 let start = text.char_indices().map(|(at, _)| at).nth(random.below(66) as usize).unwrap_or(text.len());
                 let does = |table: &Table| {
-                    let mut marks = vec![0u64; text.len() / 64 + 1];
+                    let (mut marks, mut groups) = (vec![0u64; text.len() / 64 + 1], vec![]);
                     let mut outs = [String::from("م"), String::from("م")];
-                    let end = rewrite(table, &text, start, &mut outs[0], None);
-                    let marked = rewrite(table, &text, start, &mut outs[1], Some(&mut marks));
-                    (end, marked, find_change(table, &text, start), outs, marks)
+                    let end = rewrite(table, &text, start, &mut outs[0]);
+                    let group = &mut |group| groups.push(group);
+                    assert_eq!(rewrite_marked(table, &text, start, &mut outs[1], &mut marks, group), end);
+                    assert_eq!(outs[0], outs[1], "{text:?} from {start}");
+                    let [out, _] = outs;
+                    for at in groups.iter().flat_map(|group: &Group| group.from..group.from + group.from_len) {
+                        marks[at / 64] &= !(1 << (at % 64));
+                    }
+                    (end, find_change(table, &text, start), out, marks, groups)
                 };
                 let expected = does(&plain);
                 for table in &others {

@@ -5,8 +5,8 @@
 //! words nor marks between letters mispredict.
 
 use super::{
-    Before, CHANGE, CLASS_SHIFT, Cells, ENTRIES, GONE, HOT_DROP, HOT_KEEP, HOT_STOP, LEN_SHIFT, LONG, Output, SHRINK,
-    STOP, index,
+    Before, CHANGE, CLASS_SHIFT, Cells, ENTRIES, GONE, Group, HOT_DROP, HOT_KEEP, HOT_STOP, LEN_SHIFT, LONG, Output,
+    SHRINK, STOP, index,
 };
 
 /// Where characters start in up to 64 bytes, one bit each.
@@ -56,7 +56,7 @@ enum Place {
 impl Before {
     /// Goes over a character.
     #[inline(always)]
-    fn pass<const MARK: bool>(&mut self, class: u8) -> Place {
+    fn pass<const SWAP: bool>(&mut self, class: u8) -> Place {
         let Before { class: last, later } = *self;
         if class == 0 || class == GONE {
             self.class = class;
@@ -66,7 +66,7 @@ impl Before {
             *self = Before { class, later: last != 0 };
             return Place::Stay;
         }
-        if MARK || later || last == GONE {
+        if !SWAP || later || last == GONE {
             return Place::Stop;
         }
         self.class = GONE;
@@ -153,7 +153,6 @@ unsafe fn one_block<const MARK: bool, const ORDER: bool, const INNER: bool>(
     keep: &mut u128,
     read: &mut usize,
 ) -> bool {
-    let stop = if MARK { STOP | SHRINK } else { STOP };
     let base = *read;
     let mut left = starts(&text[base..end]);
     let (mut at, mut to) = (base, out.written);
@@ -162,7 +161,7 @@ unsafe fn one_block<const MARK: bool, const ORDER: bool, const INNER: bool>(
         at = base + left.trailing_zeros() as usize;
         // SAFETY: `at < end`.
         let (first, entry) = unsafe { entry::<INNER>(&cells.entries, text, at) };
-        if entry & (stop | LONG) != 0 {
+        if entry & (STOP | LONG) != 0 {
             let fate = cells.long(entry, text, at);
             if fate == HOT_STOP {
                 stopped = true;
@@ -180,7 +179,7 @@ unsafe fn one_block<const MARK: bool, const ORDER: bool, const INNER: bool>(
             continue;
         }
         if ORDER {
-            match before.pass::<MARK>((entry >> CLASS_SHIFT) as u8) {
+            match before.pass::<true>((entry >> CLASS_SHIFT) as u8) {
                 Place::Stay => {}
                 Place::Stop => {
                     stopped = true;
@@ -190,6 +189,10 @@ unsafe fn one_block<const MARK: bool, const ORDER: bool, const INNER: bool>(
                     // Both are of two bytes, and stand at the end of what is written.
                     out.put(to, &(entry as u16).to_le_bytes());
                     out.swap(to - 2);
+                    if MARK {
+                        *keep |= 3 << (at - base);
+                        (out.group)(Group::swap(at - 2, to - 2));
+                    }
                     (left, to, at) = (left & (left - 1), to + 2, at + 2);
                     continue;
                 }
@@ -208,8 +211,10 @@ unsafe fn one_block<const MARK: bool, const ORDER: bool, const INNER: bool>(
             }
         }
         if MARK {
-            // Nothing shrinks here, so the bytes written are the bytes kept: all or none.
             *keep |= u128::from((1u64 << to_len) - 1) << (at - base);
+            if entry & SHRINK != 0 {
+                (out.group)(Group::shrink(at, to));
+            }
         }
         to += to_len;
         at += 1 + usize::from(first >= 0x80);
@@ -238,7 +243,7 @@ pub(super) fn find_change(cells: &Cells, text: &[u8], from: usize, mut before: B
                 }
                 (class, len) = (0, long_len(first));
             }
-            if entry & CHANGE != 0 || before.pass::<true>(class) != Place::Stay {
+            if entry & CHANGE != 0 || before.pass::<false>(class) != Place::Stay {
                 return read;
             }
             read += len;
