@@ -148,6 +148,17 @@ impl Lanes for Ymm {
     }
 
     #[inline(always)]
+    unsafe fn load_end(from: *const u8, left: usize) -> [Ymm; 3] {
+        // One copy for all three.
+        let mut bytes = [0u8; 66];
+        // SAFETY: by the caller.
+        unsafe {
+            core::ptr::copy_nonoverlapping(from, bytes.as_mut_ptr(), left.min(66));
+            [0, 1, 2].map(|by| Ymm::load(bytes.as_ptr().add(by)))
+        }
+    }
+
+    #[inline(always)]
     unsafe fn store(self, keep: u64, to: *mut u8) {
         // SAFETY: by the caller: eight groups of eight bytes are written at most eight bytes apart.
         unsafe {

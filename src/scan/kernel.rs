@@ -32,6 +32,12 @@ pub(super) trait Lanes: Copy {
     unsafe fn load(from: *const u8) -> Self;
     /// Reads `len` bytes, at most 64; the rest is 0.
     unsafe fn load_part(from: *const u8, len: usize) -> Self;
+    /// Reads the last `left` bytes of a text from there, from the byte behind, and from the byte behind that.
+    #[inline(always)]
+    unsafe fn load_end(from: *const u8, left: usize) -> [Self; 3] {
+        // SAFETY: by the caller.
+        [0, 1, 2].map(|by| unsafe { Self::load_part(from.wrapping_add(by), left.saturating_sub(by).min(64)) })
+    }
     /// Writes the bytes of `keep` next to each other; what is behind them in the 64 bytes is lost.
     unsafe fn store(self, keep: u64, to: *mut u8);
     /// Writes the bytes of `keep` next to each other, and nothing behind them.
@@ -154,8 +160,8 @@ unsafe fn load<L: Lanes, const INSIDE: bool>(text: &[u8], at: usize) -> Window<L
             return Window { bytes: load(0), next: load(1), third: load(2), valid: u64::MAX };
         }
         let left = text.len() - at;
-        let load = |by: usize| L::load_part(start.wrapping_add(by), left.saturating_sub(by).min(64));
-        Window { bytes: load(0), next: load(1), third: load(2), valid: first(left) }
+        let [bytes, next, third] = L::load_end(start, left);
+        Window { bytes, next, third, valid: first(left) }
     }
 }
 
