@@ -5,15 +5,24 @@
     python3 oracles/araby.py --check
 """
 import importlib.metadata
+import unicodedata
 
 import common
 from pyarabic import araby, normalize
 
 VERSION = importlib.metadata.version("pyarabic")
 
-common.main([
-    common.Preset("pyarabic-strip", "PyArabic", VERSION, "pyarabic.araby.strip_tashkeel(text)",
-                  common.each(araby.strip_tashkeel)),
-    common.Preset("pyarabic-searchtext", "PyArabic", VERSION, "pyarabic.normalize.normalize_searchtext(text)",
-                  common.each(normalize.normalize_searchtext)),
-])
+
+def tokenize(text):
+    return common.tokens(("", "", token) for token in araby.tokenize(text))
+
+
+if __name__ == "__main__":
+    common.main([
+        common.Preset("pyarabic-strip", "PyArabic", VERSION, "pyarabic.araby.strip_tashkeel(text)",
+                      common.each(araby.strip_tashkeel)),
+        common.Preset("pyarabic-searchtext", "PyArabic", VERSION, "pyarabic.normalize.normalize_searchtext(text)",
+                      common.each(normalize.normalize_searchtext)),
+        common.tokenizer("pyarabic", "PyArabic", f"{VERSION}, Unicode {unicodedata.unidata_version} of Python",
+                         "pyarabic.araby.tokenize(text)", common.each(tokenize), places=False),
+    ])
