@@ -99,9 +99,10 @@ pub use pipeline::{OwnedTerm, Pipeline, Scratch, SentenceTerms, Term};
 pub use rules::{Loss, MarkClass, Op, OpSet, Preset, Rule, UnknownOp, UnknownPreset, mark_class};
 #[cfg(feature = "segmentation")]
 pub use tokenize::{
-    Abbreviation, Chunk, ChunkSize, Chunker, ChunkerBuilder, Chunks, Ellipsis, InvalidUtf8, Level, LineBreaks, Quotes,
-    Sentence, SentenceSegmenter, SentenceSegmenterBuilder, SentenceStream, Sentences, Tailoring, Token, TokenKind,
-    Tokenizer, TokenizerBuilder, Tokens, UnknownTailoring, Words,
+    Abbreviation, Chunk, ChunkSize, Chunker, ChunkerBuilder, Chunks, CompatToken, CompatTokenizer, CompatTokens,
+    Ellipsis, InvalidUtf8, Level, LineBreaks, Quotes, Sentence, SentenceSegmenter, SentenceSegmenterBuilder,
+    SentenceStream, Sentences, Tailoring, Token, TokenKind, Tokenizer, TokenizerBuilder, Tokens,
+    UnknownCompatTokenizer, UnknownTailoring, Words,
 };
 
 /// The examples of the README, as tests.
