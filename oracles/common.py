@@ -177,7 +177,7 @@ def ours(preset, text):
     if preset.kind == "preset":
         return output
     found = map(json.loads, output.splitlines())
-    return tokens((token["span"][0] if preset.places else "", token.get("type", ""), token["text"]) for token in found)
+    return tokens((token["span"][0] if preset.places else "", token.get("kind", ""), token["text"]) for token in found)
 
 
 def main(presets):

@@ -7,7 +7,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use naskh::{LineBreaks, Normalizer, OpSet, Preset, SentenceSegmenter, Unit};
+use naskh::{CompatTokenizer, LineBreaks, Normalizer, OpSet, Preset, SentenceSegmenter, Unit};
 use std::path::PathBuf;
 
 macro_rules! examples {
@@ -18,6 +18,7 @@ Examples:
   naskh --format text article.txt  the same, for a person to read
   naskh normalize < in > out       text in, normalised text out
   naskh words corpus.txt.zst | sort | uniq -c | sort -rn | head
+  naskh tokens --tokenizer lucene-standard article.txt
   naskh explain poem.txt           which letter changed, by which rule
   naskh presets search             what a preset does, row by row"
     };
@@ -106,6 +107,20 @@ Example:
   كتاب
   وقلم")]
     Words(WordsArgs),
+    /// Tokens as they stand, by naskh's tokeniser or one that reproduces another tool's: in text, one a line
+    #[command(after_help = "\
+Each line is a text of its own. In jsonl and tsv: line (from 1), span, kind (of
+a tool that tells none: no such key, an empty field), text. The text is what the
+tool gives, which is the original at its span, but that PyArabic removes spaces.
+
+Example:
+  $ printf 'وصل 3 كُتُب، و6\\n' | naskh tokens --tokenizer lucene-standard --format tsv
+  line  start  end  kind        text
+  1     0      6    <ALPHANUM>  وصل
+  1     7      8    <NUM>       3
+  1     9      19   <ALPHANUM>  كُتُب
+  1     22     25   <ALPHANUM>  و6")]
+    Tokens(TokensArgs),
     /// Sentences as they stand: in text, one sentence a line
     #[command(after_help = "\
 In text, white space that holds a line break is written as one space. In jsonl
@@ -259,6 +274,23 @@ pub(crate) struct WordsArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct TokensArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Whose tokens: naskh's, or those of the tool that the name says
+    #[arg(short, long, value_name = "NAME", default_value = "naskh", value_parser = tokenizer_parser())]
+    pub(crate) tokenizer: TokenizerName,
+    #[command(flatten)]
+    pub(crate) offsets: OffsetArgs,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum TokenizerName {
+    Naskh,
+    Compat(CompatTokenizer),
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct SentencesArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
@@ -373,6 +405,16 @@ fn from_matches(matches: &ArgMatches) -> Cli {
 fn preset_parser() -> impl TypedValueParser<Value = Preset> {
     let values = Preset::ALL.iter().map(|preset| PossibleValue::new(preset.name()));
     PossibleValuesParser::new(values).try_map(|name| name.parse::<Preset>())
+}
+
+fn tokenizer_parser() -> impl TypedValueParser<Value = TokenizerName> {
+    let compat = CompatTokenizer::ALL.iter();
+    let compat = compat.map(|tokenizer| PossibleValue::new(tokenizer.name()).help(tokenizer.description()));
+    let naskh = PossibleValue::new("naskh").help("words of UAX #29 with naskh's tailorings; white space is no token");
+    PossibleValuesParser::new([naskh].into_iter().chain(compat)).try_map(|name| match name.as_str() {
+        "naskh" => Ok(TokenizerName::Naskh),
+        name => name.parse().map(TokenizerName::Compat),
+    })
 }
 
 fn op_parser() -> PossibleValuesParser {

@@ -5,6 +5,7 @@ pub(crate) mod normalize;
 pub(crate) mod presets;
 pub(crate) mod run;
 pub(crate) mod sentences;
+pub(crate) mod tokens;
 pub(crate) mod words;
 
 use crate::args::{Cli, Common, SegmentArgs};
