@@ -3,6 +3,7 @@
 
 mod build;
 mod chunks;
+mod compat;
 mod exhaustive;
 mod hostile;
 mod laws;

@@ -163,50 +163,49 @@ pub(super) fn next(text: &str, at: usize, barren: &mut Barren) -> Option<(Range<
     for (len, c) in text[at..].char_indices() {
         let start = at + len;
         let class = Class::of(c);
-        if class == Other
-            || class == ExtendNumLet && start < barren.connectors
-            || class == Joiner && start < barren.joiners
-        {
+        let is_barren = match class {
+            Other => true,
+            ExtendNumLet => start < barren.connectors,
+            Joiner => start < barren.joiners,
+            _ => false,
+        };
+        if is_barren {
             continue;
         }
-        let scan = Scan { window: window(&text[start..]) };
-        let found = match class {
-            Letter | Hangul | Hebrew | Numeric | Katakana => scan.word(),
-            // The first rule of those that match equally far.
-            Digit | EmojiLetter => match (scan.emoji(), scan.word()) {
-                (Some(emoji), Some((end, kind))) if end > emoji => Some((end, kind)),
-                (Some(emoji), _) => Some((emoji, "<EMOJI>")),
-                (None, word) => word,
-            },
-            Regional | Modifier | ModifierBase | Emoji | KeycapBase => scan.emoji().map(|end| (end, "<EMOJI>")),
-            Complex | ComplexExtend => {
-                let is_part = |class: Class| class == Complex || class.is_attached();
-                Some((scan.skip(0, is_part), "<SOUTHEAST_ASIAN>"))
-            }
-            Han => Some((scan.attached(c.len_utf8()), "<IDEOGRAPHIC>")),
-            Hiragana => Some((scan.attached(c.len_utf8()), "<HIRAGANA>")),
-            ExtendNumLet => {
-                let found = scan.word();
-                if found.is_none() {
-                    let in_run = |class: Class| class == ExtendNumLet || class.is_attached();
-                    barren.connectors = chance(text, start, in_run, Class::is_part_of_word);
-                }
-                found
-            }
-            Joiner => {
-                let found = scan.emoji().map(|end| (end, "<EMOJI>"));
-                if found.is_none() {
-                    barren.joiners = chance(text, start, |class| class == Joiner, Class::is_emoji);
-                }
-                found
-            }
-            _ => None,
-        };
-        if let Some((end, kind)) = found {
+        if let Some((end, kind)) = token(window(&text[start..]), class) {
             return Some((start..start + end, kind));
+        }
+        match class {
+            ExtendNumLet => {
+                let in_run = |class: Class| class == ExtendNumLet || class.is_attached();
+                barren.connectors = chance(text, start, in_run, Class::is_part_of_word);
+            }
+            Joiner => barren.joiners = chance(text, start, |class| class == Joiner, Class::is_emoji),
+            _ => {}
         }
     }
     None
+}
+
+/// The end and the type of the token at the head of what the scanner sees, which begins with a character of that class.
+fn token(window: &str, class: Class) -> Option<(usize, &'static str)> {
+    let scan = Scan { window };
+    let emoji = || scan.emoji().map(|end| (end, "<EMOJI>"));
+    match class {
+        Letter | Hangul | Hebrew | Numeric | Katakana | ExtendNumLet => scan.word(),
+        Regional | Modifier | ModifierBase | Emoji | KeycapBase | Joiner => emoji(),
+        // The first rule of those that match equally far.
+        Digit | EmojiLetter => match (emoji(), scan.word()) {
+            (Some(emoji), Some(word)) => Some(if word.0 > emoji.0 { word } else { emoji }),
+            (emoji, word) => emoji.or(word),
+        },
+        Complex | ComplexExtend => {
+            Some((scan.skip(0, |class| class == Complex || class.is_attached()), "<SOUTHEAST_ASIAN>"))
+        }
+        Han => Some((scan.one(), "<IDEOGRAPHIC>")),
+        Hiragana => Some((scan.one(), "<HIRAGANA>")),
+        _ => None,
+    }
 }
 
 /// As much of the head of `text` as the scanner sees.
@@ -276,6 +275,11 @@ impl Scan<'_> {
 
     fn attached_to_emoji(&self, at: usize) -> usize {
         self.skip(at, Class::is_attached_to_emoji)
+    }
+
+    /// The end of the first character and what is attached to it.
+    fn one(&self) -> usize {
+        self.at(0).map_or(0, |(_, next)| self.attached(next))
     }
 
     fn emoji(&self) -> Option<usize> {
@@ -430,6 +434,36 @@ impl Seen {
             Seen { hangul_only: true, .. } => "<HANGUL>",
             Seen { katakana_only: true, .. } => "<KATAKANA>",
             _ => "<ALPHANUM>",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::{string::String, vec::Vec};
+    use proptest::{collection::vec, prelude::*, sample::select};
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// What is skipped without a look gives no token when looked at.
+        #[test]
+        fn barren_is_barren(parts in vec((select(&["_", "\u{FF3F}", "\u{200D}", "\u{64E}", "\u{E31}", "ب", "👩", "❤\u{FE0F}", "1", ".", " "][..]), 1usize..400), 0..8)) {
+            let text: String = parts.iter().map(|(part, times)| part.repeat(*times)).collect();
+            let mut expected = Vec::new();
+            let mut at = 0;
+            while let Some(c) = text[at..].chars().next() {
+                let found = token(window(&text[at..]), Class::of(c));
+                expected.extend(found.map(|(end, kind)| (at..at + end, kind)));
+                at += found.map_or(c.len_utf8(), |(end, _)| end);
+            }
+            let (mut actual, mut at, mut barren) = (Vec::new(), 0, Barren::default());
+            while let Some(found) = next(&text, at, &mut barren) {
+                at = found.0.end;
+                actual.push(found);
+            }
+            prop_assert_eq!(actual, expected);
         }
     }
 }
