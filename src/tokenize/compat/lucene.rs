@@ -358,8 +358,7 @@ impl Scan<'_> {
         let (mut fresh, mut open) = (true, true);
         let mut seen = Seen { digits_only: true, hangul_only: start == 0, katakana_only: start == 0 };
         seen.add(last);
-        loop {
-            let Some((class, next)) = self.at(end) else { break };
+        while let Some((class, next)) = self.at(end) {
             // WB13a, WB13b
             if class == ExtendNumLet {
                 end = self.skip(end, |class| class == ExtendNumLet || class.is_attached());

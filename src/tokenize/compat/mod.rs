@@ -48,7 +48,7 @@ pub enum CompatTokenizer {
     UnicodeWords,
     /// All pieces between two word boundaries of the crate `unicode-segmentation` 1.13.3: `split_word_bounds`.
     UnicodeWordBounds,
-    /// `StandardTokenizer` of Lucene 8.8.1, of Unicode 9: the standard tokenizer of Elasticsearch, OpenSearch and Solr.
+    /// `StandardTokenizer` of Lucene 8.8.1, of Unicode 9: what Elasticsearch and Solr of that time call `standard`.
     ///
     /// A token has at most 255 UTF-16 units; what is longer is cut. Its types are [`CompatToken::kind`]. 2,000 texts with
     /// tokens longer than that were compared as well.
