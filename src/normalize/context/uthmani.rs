@@ -22,6 +22,7 @@ use crate::rules::{MarkClass, mark_class};
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
+use arrayvec::{ArrayString, ArrayVec};
 use core::ops::{ControlFlow, Range};
 use once_cell::race::OnceBox;
 
@@ -38,6 +39,8 @@ const ON_TATWEEL: char = TATWEEL;
 /// A word with more letters, or a letter with more marks, is none.
 const MOST_LETTERS: usize = 32;
 const MOST_MARKS: usize = 6;
+/// A letter becomes two at most (لَّ of ٱلَّيْل, a hamza with its alef); يا and the alef of فاسأل come once a word.
+const MOST_WRITTEN: usize = 2 * MOST_LETTERS + 8;
 
 /// The marks of a letter.
 #[derive(Clone, Copy, Default)]
@@ -115,22 +118,23 @@ pub(super) fn to_modern(text: &str, tell: &mut Tell<'_>) -> ControlFlow<()> {
     let mut teller = Teller::new(tell);
     let mut word = Word::default();
     for range in words(text) {
-        if word.read(text, range) && word.is_uthmani() {
-            word.write();
+        if word.read(text, range) && word.is_uthmani() && word.write() {
             word.tell(text, &mut teller)?;
         }
     }
     teller.finish(text)
 }
 
+/// Bounded, so that nothing is allocated for a word that stays as it is.
 #[derive(Default)]
 struct Word {
-    letters: Vec<Letter>,
+    letters: ArrayVec<Letter, MOST_LETTERS>,
     /// Where each letter stands in the text, with its marks.
-    ranges: Vec<Range<usize>>,
-    /// The letters without marks, as `data/uthmani.txt` has them.
-    skeleton: String,
-    out: Vec<Letter>,
+    ranges: ArrayVec<Range<usize>, MOST_LETTERS>,
+    /// The letters without marks, as `data/uthmani.txt` has them; four bytes for each at most.
+    skeleton: ArrayString<{ 4 * MOST_LETTERS }>,
+    out: ArrayVec<Letter, MOST_WRITTEN>,
+    /// Only for what changes.
     buffer: String,
 }
 
@@ -146,9 +150,9 @@ impl Word {
                 let Some((letter, range)) = self.letters.last_mut().zip(self.ranges.last_mut()) else { return false };
                 let seats = c == TATWEEL && text[end..].chars().take_while(|&c| is_mark(c)).any(|c| c == HAMZA_ABOVE);
                 if seats {
-                    let source = self.letters.len();
-                    self.letters.push(Letter { base: ON_TATWEEL, marks: Marks::default(), source });
-                    self.ranges.push(at..end);
+                    if !self.letter_at(ON_TATWEEL, at..end) {
+                        return false;
+                    }
                 } else {
                     range.end = end;
                     let stands = letter.base == ON_TATWEEL && c == HAMZA_ABOVE;
@@ -156,12 +160,7 @@ impl Word {
                         return false;
                     }
                 }
-            } else {
-                let source = self.letters.len();
-                self.letters.push(Letter { base: c, marks: Marks::default(), source });
-                self.ranges.push(at..end);
-            }
-            if self.letters.len() > MOST_LETTERS {
+            } else if !self.letter_at(c, at..end) {
                 return false;
             }
         }
@@ -174,6 +173,13 @@ impl Word {
         true
     }
 
+    /// One letter more; false if the word has too many.
+    fn letter_at(&mut self, base: char, range: Range<usize>) -> bool {
+        let source = self.letters.len();
+        self.letters.try_push(Letter { base, marks: Marks::default(), source }).is_ok()
+            && self.ranges.try_push(range).is_ok()
+    }
+
     /// Whether anything in the word may ask for a change.
     fn is_uthmani(&self) -> bool {
         let letters = &self.letters;
@@ -184,11 +190,16 @@ impl Word {
     }
 
     fn push(&mut self, base: char, marks: Marks, source: usize) {
-        self.out.push(Letter { base, marks, source });
+        self.put(Letter { base, marks, source });
     }
 
-    /// Makes `out` of `letters`.
-    fn write(&mut self) {
+    fn put(&mut self, letter: Letter) {
+        // `write` says whether there was room.
+        let _ = self.out.try_push(letter);
+    }
+
+    /// Makes `out` of `letters`; false if it has no room, which no word of `MOST_LETTERS` should bring about.
+    fn write(&mut self) -> bool {
         self.out.clear();
         let mut start = 0;
         // و and ف may stand before a vocative: وَيَـٰقَوْمِ.
@@ -199,7 +210,7 @@ impl Word {
             |letter: &Letter, base| letter.base == base && letter.marks.has(DAGGER) && letter.marks.has(FATHA);
         match self.letters.get(at..).unwrap_or_default() {
             [ya, _, ..] if vocative(ya, 'ي') => {
-                self.out.extend_from_slice(&self.letters[..at]);
+                self.out.extend(self.letters[..at].iter().copied());
                 start = at + 1;
             }
             // هَـٰٓأَنتُمْ, but هَـٰٓؤُلَآءِ.
@@ -208,19 +219,21 @@ impl Word {
         }
         if start > 0 {
             let call = self.letters[start - 1];
-            self.out.push(Letter { marks: call.marks.without(DAGGER), ..call });
+            self.put(Letter { marks: call.marks.without(DAGGER), ..call });
             self.push(ALEF, Marks::default(), start - 1);
             self.push(' ', Marks::default(), start - 1);
         }
         self.skeleton.clear();
         for letter in &self.letters[start..] {
-            match letter.base {
-                ON_TATWEEL => self.skeleton.push('ء'),
-                'ٱ' | 'آ' => self.skeleton.push(ALEF),
-                'ي' | 'ی' => self.skeleton.push('ي'),
-                'ۥ' | 'ۦ' => {}
-                base => self.skeleton.push(base),
-            }
+            let base = match letter.base {
+                ON_TATWEEL => 'ء',
+                'ٱ' | 'آ' => ALEF,
+                'ی' => 'ي',
+                'ۥ' | 'ۦ' => continue,
+                base => base,
+            };
+            // There is room for all letters of the word.
+            let _ = self.skeleton.try_push(base);
         }
         // A closed list spells the last yeh without dots.
         if self.skeleton.ends_with('ي') {
@@ -232,15 +245,12 @@ impl Word {
         let told = self.letters.iter().any(|letter| letter.marks.vowel().is_some())
             && !self.letters.iter().any(|letter| letter.marks.has_tanwin());
         if let Some((lead, modern)) = words.modern(&self.skeleton).filter(|_| told) {
-            self.out.extend_from_slice(&self.letters[start..start + lead]);
-            let source = |at: usize| (start + lead + at).min(self.letters.len() - 1);
-            let letters: Vec<Letter> = modern
-                .chars()
-                .enumerate()
-                .map(|(at, base)| Letter { base, marks: Marks::default(), source: source(at) })
-                .collect();
-            self.out.extend(letters);
-            return;
+            self.out.extend(self.letters[start..start + lead].iter().copied());
+            for (at, base) in modern.chars().enumerate() {
+                let source = (start + lead + at).min(self.letters.len() - 1);
+                self.push(base, Marks::default(), source);
+            }
+            return !self.out.is_full();
         }
         let drops = words.drops_dagger(&self.skeleton);
         let silent = words.has_silent_alef(&self.skeleton);
@@ -250,6 +260,8 @@ impl Word {
             let first = !self.letters[start..at].iter().any(|letter| letter.marks.has(DAGGER));
             at = self.letter(at, start, drops && first, silent);
         }
+        debug_assert!(!self.out.is_full(), "{} is too long", self.skeleton);
+        !self.out.is_full()
     }
 
     /// Does the letter at `at`; returns the next.
@@ -498,18 +510,23 @@ impl Word {
 
     /// Tells, letter by letter of the word, what became of it.
     fn tell(&mut self, text: &str, teller: &mut Teller<'_, '_>) -> ControlFlow<()> {
-        let mut out = self.out.iter().peekable();
+        let mut done = 0;
         for (source, range) in self.ranges.iter().enumerate() {
-            self.buffer.clear();
-            while let Some(letter) = out.next_if(|letter| letter.source == source) {
-                self.buffer.push(if letter.base == ON_TATWEEL { 'ء' } else { letter.base });
-                self.buffer.extend(letter.marks.iter());
-            }
-            if text[range.clone()] != self.buffer {
+            let mut letters = self.out[done..].iter().take_while(|letter| letter.source == source);
+            let written = || {
+                letters.clone().flat_map(|letter| {
+                    let base = if letter.base == ON_TATWEEL { 'ء' } else { letter.base };
+                    core::iter::once(base).chain(letter.marks.iter())
+                })
+            };
+            if !text[range.clone()].chars().eq(written()) {
+                self.buffer.clear();
+                self.buffer.extend(written());
                 teller.edit(range.clone(), &self.buffer)?;
             }
+            done += letters.by_ref().count();
         }
-        debug_assert!(out.peek().is_none(), "letters out of order");
+        debug_assert_eq!(done, self.out.len(), "letters out of order");
         ControlFlow::Continue(())
     }
 }
