@@ -30,6 +30,12 @@ const DAGGER: char = '\u{0670}'; // ARABIC LETTER SUPERSCRIPT ALEF
 const HAMZA_ABOVE: char = '\u{0654}';
 const HAMZA_BELOW: char = '\u{0655}';
 const SILENT: char = '\u{06DF}'; // ARABIC SMALL HIGH ROUNDED ZERO
+const SUKUN: char = '\u{0652}';
+/// ARABIC SMALL HIGH DOTLESS HEAD OF KHAH: a sukun, in copies that write U+0652 over silent letters.
+const SUKUN_OF_COPIES: char = '\u{06E1}';
+const SOFTENED: char = '\u{06EC}'; // ARABIC ROUNDED HIGH STOP WITH FILLED CENTRE, over a hamza that is read softly
+const SMALL_MEEM: char = '\u{06E2}'; // ARABIC SMALL HIGH MEEM ISOLATED FORM
+const SMALL_LOW_MEEM: char = '\u{06ED}'; // ARABIC SMALL LOW MEEM
 const SMALL_SEEN: char = '\u{06DC}'; // ARABIC SMALL HIGH SEEN
 const SMALL_NOON: char = '\u{06E8}'; // ARABIC SMALL HIGH NOON
 const FATHA: char = '\u{064E}';
@@ -88,8 +94,16 @@ impl Marks {
         self.iter().any(|c| mark_class(c) == Some(class))
     }
 
+    /// A meem beside a vowel (سُوٓءَۢا), and three vowel signs of older fonts, are tanwin before certain letters.
     fn has_tanwin(&self) -> bool {
+        let small_meem = self.has(SMALL_MEEM) || self.has(SMALL_LOW_MEEM);
         self.has_class(MarkClass::Tanwin)
+            || (small_meem && self.vowel().is_some())
+            || self.iter().any(|c| matches!(c, '\u{0656}' | '\u{0657}' | '\u{065E}'))
+    }
+
+    fn rests(&self) -> bool {
+        self.has_class(MarkClass::Sukun)
     }
 
     fn has_shadda(&self) -> bool {
@@ -134,6 +148,8 @@ struct Word {
     /// The letters without marks, as `data/uthmani.txt` has them; four bytes for each at most.
     skeleton: ArrayString<{ 4 * MOST_LETTERS }>,
     out: ArrayVec<Letter, MOST_WRITTEN>,
+    /// Whether a yeh was a Farsi one.
+    respelled: bool,
     /// Only for what changes.
     buffer: String,
 }
@@ -164,9 +180,17 @@ impl Word {
                 return false;
             }
         }
-        for letter in &mut self.letters {
+        // One text writes every yeh as U+06CC. Without a mark it may be Persian.
+        let marked = self.letters.iter().any(|letter| letter.marks.len > 0);
+        let last = self.letters.len().saturating_sub(1);
+        self.respelled = false;
+        for (at, letter) in self.letters.iter_mut().enumerate() {
+            if marked && letter.base == 'ی' {
+                self.respelled = true;
+                letter.base = if at == last { 'ى' } else { 'ي' };
+            }
             let hamza = [HAMZA_ABOVE, HAMZA_BELOW].into_iter().find(|&hamza| letter.marks.has(hamza));
-            if let Some(hamza) = hamza.filter(|_| matches!(letter.base, 'ى' | 'ی' | 'ي')) {
+            if let Some(hamza) = hamza.filter(|_| matches!(letter.base, 'ى' | 'ي')) {
                 *letter = Letter { base: 'ئ', marks: letter.marks.without(hamza), ..*letter };
             }
         }
@@ -183,10 +207,33 @@ impl Word {
     /// Whether anything in the word may ask for a change.
     fn is_uthmani(&self) -> bool {
         let letters = &self.letters;
-        letters.iter().any(|letter| {
-            let asks = |c| matches!(c, DAGGER | SILENT | SMALL_SEEN | SMALL_NOON);
-            matches!(letter.base, ON_TATWEEL | 'ء' | 'ٱ' | 'آ' | 'ى' | 'ؤ' | 'ئ' | 'ص') || letter.marks.iter().any(asks)
-        }) || letters.last().is_some_and(|letter| letter.base == ALEF)
+        self.respelled
+            || letters.iter().enumerate().any(|(at, letter)| {
+                let asks = |c| matches!(c, DAGGER | SILENT | SMALL_SEEN | SMALL_NOON | SUKUN_OF_COPIES);
+                matches!(letter.base, ON_TATWEEL | 'ء' | 'ٱ' | 'أ' | 'إ' | 'آ' | 'ى' | 'ؤ' | 'ئ' | 'ص')
+                    || letter.marks.iter().any(asks)
+                    || self.is_silent(at)
+            })
+            || letters.last().is_some_and(|letter| letter.base == ALEF || (letter.base == 'و' && letter.marks.rests()))
+    }
+
+    /// Whether the letter is written and not read. Copies whose sukun is U+06E1 say so by U+0652: in a word with both,
+    /// or where U+0652 can be no sukun. Some write a sukun over a long vowel (قَاْلَ, إِيْمَان), and that says nothing.
+    fn is_silent(&self, at: usize) -> bool {
+        let Letter { base, marks, .. } = self.letters[at];
+        let copy = || self.letters.iter().any(|letter| letter.marks.has(SUKUN_OF_COPIES));
+        marks.has(SILENT)
+            || marks.has(SUKUN)
+                && at.checked_sub(1).is_some_and(|before| {
+                    let is_clitic = |letter: &Letter| matches!(letter.base, 'و' | 'ف' | 'ب' | 'ل' | 'ك' | 'أ' | 'س');
+                    let Letter { base: seat, marks, .. } = self.letters[before];
+                    match base {
+                        ALEF if marks.vowel() != Some(Vowel::A) => true,
+                        // The hamza of مَلَإِيْهِۦ ends its word, that of لَإِيْمَان begins it.
+                        'ي' | 'ى' if seat == 'إ' && !self.letters[..before].iter().all(is_clitic) => true,
+                        _ => copy(),
+                    }
+                })
     }
 
     fn push(&mut self, base: char, marks: Marks, source: usize) {
@@ -228,7 +275,6 @@ impl Word {
             let base = match letter.base {
                 ON_TATWEEL => 'ء',
                 'ٱ' | 'آ' => ALEF,
-                'ی' => 'ي',
                 'ۥ' | 'ۦ' => continue,
                 base => base,
             };
@@ -253,7 +299,16 @@ impl Word {
             return !self.out.is_full();
         }
         let drops = words.drops_dagger(&self.skeleton);
-        let silent = words.has_silent_alef(&self.skeleton);
+        // The jussive of such a verb has no waw, so that of وَلْيَعْفُوا۟ is a plural's.
+        let commanded = match &self.letters[start..] {
+            [lam, _, ..] | [Letter { base: 'و' | 'ف', .. }, lam, _, ..] if lam.base == 'ل' && lam.marks.rests() => {
+                true
+            }
+            _ => false,
+        };
+        // بَنُوٓا۟ are sons, بَنَوْا۟ is a verb.
+        let sounds = self.letters.iter().rev().nth(2).is_some_and(|letter| letter.marks.vowel() == Some(Vowel::U));
+        let silent = sounds && !commanded && words.has_silent_alef(&self.skeleton);
         let mut at = start;
         while at < self.letters.len() {
             // هَـٰذَٰنِ: the second one is written.
@@ -304,24 +359,41 @@ impl Word {
             self.push('س', marks.without(SMALL_SEEN), at);
             return at + 1;
         }
-        // ٱلْمَلَؤُا۟, جَزَٰٓؤُا۟: the waw of the hamza is not written today, nor the alef after it.
-        if base == 'ؤ'
-            && at + 2 == self.letters.len()
-            && next.is_some_and(|next| next.base == ALEF && next.marks.has(SILENT))
-        {
-            let long = before.is_some_and(|letter| letter.base == ALEF);
-            self.push(if long { 'ء' } else { 'أ' }, marks, at);
+        // ٱلْمَلَؤُا۟, جَزَٰٓؤُا۟, ٱمْرُؤٌا۟: at the end of a word what stands before the hamza gives it its seat, and there is no alef.
+        if base == 'ؤ' && at + 2 == self.letters.len() && self.letters[at + 1].base == ALEF && self.is_silent(at + 1) {
+            let seat = match before {
+                Some(Letter { base: ALEF | 'آ', .. }) => 'ء',
+                Some(letter) if letter.marks.vowel() == Some(Vowel::U) => 'ؤ',
+                _ => 'أ',
+            };
+            self.push(seat, marks, at);
             return at + 2;
+        }
+        // تَبُوٓأَ: after a long vowel it has none.
+        if base == 'أ'
+            && is_last
+            && let Some(Letter { base: 'و', marks: waw, .. }) = before
+            && waw.vowel().is_none()
+            && !waw.rests()
+            && at > start + 1
+            && self.letters[at - 2].marks.vowel() == Some(Vowel::U)
+        {
+            self.push('ء', marks, at);
+            return at + 1;
         }
         // وَرَآئِ
         if base == 'ئ' && is_last && marks.vowel() == Some(Vowel::I) && before.is_some_and(|b| is_alef(b.base)) {
             self.push('ء', marks, at);
             return at + 1;
         }
-        if marks.has(SILENT) {
+        if self.is_silent(at) {
             match (base, before, next) {
-                // ٱلرِّبَوٰا۟ and the waw that ends no plural.
-                (ALEF, Some(before), None) if silent || before.base == ALEF => return at + 1,
+                // ٱلرِّبَوٰا۟; the waw that ends no plural; سَلَـٰسِلَا۟ and لِّتَتْلُوَا۟, since an alef after a fatha would be read.
+                (ALEF, Some(before), None)
+                    if silent || before.base == ALEF || before.marks.vowel() == Some(Vowel::A) =>
+                {
+                    return at + 1;
+                }
                 // وَجِا۟ىٓءَ, but مِا۟ئَةَ.
                 (ALEF, _, Some(next)) if next.base != 'ئ' => return at + 1,
                 // أَفَإِي۟ن; وَمَلَإِي۟هِۦ
@@ -359,11 +431,28 @@ impl Word {
             self.push(ALEF, marks, at);
             return at + 1;
         }
+        // وَعَتَوْ, سَعَوْ: verbs in the plural, without its alef; وَلَوْ and أَوْ are none.
+        if base == 'و' && is_last && marks.rests() {
+            let led = usize::from(self.letters.len() - start > 3 && matches!(self.letters[start].base, 'و' | 'ف'));
+            if let [one, two, _] = &self.letters[start + led..]
+                && [one, two].iter().all(|letter| letter.marks.vowel() == Some(Vowel::A) && !letter.marks.has_shadda())
+                && !(two.base == 'ل' && matches!(one.base, 'و' | 'ف' | 'ك' | 'ل' | 'ب' | 'أ'))
+            {
+                self.push(base, marks, at);
+                self.push(ALEF, Marks::default(), at);
+                return at + 1;
+            }
+        }
         // يُحْىِ before an alef, where its second yeh is not heard.
-        if base == 'ى'
-            && is_last
+        // With dots يُحْيِ is a jussive as well, but in the copies.
+        let cut = |letter: Letter| match base {
+            'ى' => letter.marks.rests(),
+            'ي' => letter.marks.has(SUKUN_OF_COPIES),
+            _ => false,
+        };
+        if is_last
             && marks.vowel() == Some(Vowel::I)
-            && before.is_some_and(|letter| letter.base == 'ح' && letter.marks.has_class(MarkClass::Sukun))
+            && before.is_some_and(|letter| letter.base == 'ح' && cut(letter))
             && at >= start + 2
             && matches!(self.letters[at - 2].base, 'ي' | 'ت' | 'ن' | 'أ' | 'م')
         {
@@ -376,13 +465,15 @@ impl Word {
             let bare = marks.vowel().is_none() && !marks.has_shadda();
             match base {
                 // مُوسَىٰ
-                'ى' | 'ی' | 'ي' if bare && is_last => self.push(base, marks, at),
+                'ى' | 'ي' if bare && is_last => self.push(base, marks, at),
                 // ٱلصَّلَوٰةَ, هُدَىٰهُمْ: the letter only carries it.
-                'و' | 'ى' | 'ی' | 'ي' if bare => self.push(ALEF, Marks::default(), at),
+                'و' | 'ى' | 'ي' if bare => self.push(ALEF, Marks::default(), at),
                 _ => {
                     // A word that shows its shape by a final yeh has one in modern spelling too.
                     self.push(base, marks, at);
-                    if !drops && !is_alef(base) {
+                    // فَٱدَّٰرَٰءْتُمْ: before a hamza that rests there is no long vowel; the dagger alef is its seat.
+                    let seats = next.is_some_and(|next| matches!(next.base, 'ء' | ON_TATWEEL) && next.marks.rests());
+                    if !drops && !is_alef(base) && !seats {
                         self.push(ALEF, Marks::default(), at);
                     }
                 }
@@ -437,8 +528,13 @@ impl Word {
             _ => false,
         }) && (at == start + 1 || (at == start + 2 && matches!(self.letters[start].base, 'و' | 'ف')));
 
-        let alef = next
-            .filter(|next| is_alef(next.base) && next.marks.vowel().is_none() && !tanwin && vowel == Some(Vowel::A));
+        let alef = next.filter(|next| {
+            is_alef(next.base)
+                && !next.marks.has(SOFTENED)
+                && next.marks.vowel().is_none()
+                && !tanwin
+                && vowel == Some(Vowel::A)
+        });
         if dagger || alef.is_some() {
             let melts = clitic
                 || before.is_none()
@@ -459,6 +555,12 @@ impl Word {
             }
         }
         let rest = marks.without(DAGGER);
+        // ءَا۬عْجَمِىٌّ: the alef is a hamza.
+        if let Some(alef) = next.filter(|next| next.base == ALEF && next.marks.has(SOFTENED)) {
+            self.push('أ', rest, at);
+            self.push('أ', alef.marks, at + 1);
+            return at + 2;
+        }
         let Some(before) = before else {
             // ءَأَنتُمْ; ءَآلذَّكَرَيْنِ
             match next.map(|next| next.base) {
