@@ -90,6 +90,7 @@ mod rules;
 mod scan;
 #[cfg(feature = "segmentation")]
 mod tokenize;
+mod transliterate;
 
 pub use error::BuildError;
 pub use normalize::{Alignment, Deleted, Edit, Edits, Normalized, Normalizer, NormalizerBuilder};
@@ -103,6 +104,7 @@ pub use tokenize::{
     Sentence, SentenceSegmenter, SentenceSegmenterBuilder, SentenceStream, Sentences, Tailoring, Token, TokenKind,
     Tokenizer, TokenizerBuilder, Tokens, UnknownTailoring, Words,
 };
+pub use transliterate::{Ambiguous, Transliteration, UnknownTransliteration};
 
 /// The examples of the README, as tests.
 #[cfg(all(doctest, feature = "entities"))]

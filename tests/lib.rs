@@ -13,6 +13,7 @@ mod quran;
 mod readme;
 mod sentences;
 mod stream;
+mod transliterate;
 mod traps;
 mod uax29;
 mod words;
