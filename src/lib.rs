@@ -91,6 +91,7 @@ mod scan;
 #[cfg(feature = "segmentation")]
 mod tokenize;
 mod transliterate;
+mod visual_order;
 
 pub use error::BuildError;
 pub use normalize::{Alignment, Deleted, Edit, Edits, Normalized, Normalizer, NormalizerBuilder};
@@ -105,6 +106,7 @@ pub use tokenize::{
     Tokenizer, TokenizerBuilder, Tokens, UnknownTailoring, Words,
 };
 pub use transliterate::{Ambiguous, Transliteration, UnknownTransliteration};
+pub use visual_order::{Damage, Sign, VisualOrder, visual_order};
 
 /// The examples of the README, as tests.
 #[cfg(all(doctest, feature = "entities"))]

@@ -16,4 +16,5 @@ mod stream;
 mod transliterate;
 mod traps;
 mod uax29;
+mod visual_order;
 mod words;

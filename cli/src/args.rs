@@ -132,6 +132,17 @@ Example:
   1     6      8    strip-tatweel  ـ         false
   1     8      10   strip-tatweel  ـ         false")]
     Explain(ExplainArgs),
+    /// Text that seems to be stored in visual order: backwards, as from some PDF files
+    #[command(after_help = "\
+An entry for each stretch: line (from 1), span, sign (what gave it away), text.
+Nothing is mended: what was there cannot be told for certain. How many there
+are follows at the end; in jsonl and tsv on standard error, unless --quiet.
+
+Example:
+  $ printf 'ةديدجلا ةسردملا\\n' | naskh check --format tsv --quiet
+  line  start  end  sign               text
+  1     0      29   taa-marbuta-first  ةديدجلا ةسردملا")]
+    Check(CheckArgs),
     /// Arabic letters to Latin ones and back
     #[command(after_help = "\
 Schemes: buckwalter, safe-buckwalter, xml-buckwalter, hsb (Habash-Soudi-
@@ -290,6 +301,14 @@ pub(crate) struct ExplainArgs {
     pub(crate) offsets: OffsetArgs,
     #[command(flatten)]
     pub(crate) norm: NormArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) offsets: OffsetArgs,
 }
 
 #[derive(Debug, Args)]

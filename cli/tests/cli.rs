@@ -296,6 +296,21 @@ fn transliterate_goes_there_and_back() {
 }
 
 #[test]
+fn check_reports_visual_order() {
+    let input = "نص سليم\nفي ةديدجلا ةسردملا\n";
+    let shown = good(pipe(&["check"], input));
+    assert_eq!(shown, "2: 14..48  taa-marbuta-first  في ةديدجلا ةسردملا\n1 stretch seems to be in visual order\n");
+    let rows = good(pipe(&["check", "--format", "tsv", "--quiet", "--offsets", "char"], input));
+    assert_eq!(rows, "line\tstart\tend\tsign\ttext\n2\t8\t26\ttaa-marbuta-first\tفي ةديدجلا ةسردملا\n");
+    let output = pipe(&["check", "--format", "jsonl"], input);
+    bad(&output, 0, &["1 stretch seems"]);
+    let objects = json(text(&output.stdout));
+    assert_eq!((&objects[0]["line"], &objects[0]["sign"]), (&2.into(), &"taa-marbuta-first".into()));
+    Slicer::new(input).check("byte", &objects[0]);
+    assert_eq!(good(pipe(&["check"], SMALL)), "0 stretches seem to be in visual order\n");
+}
+
+#[test]
 fn words_and_sentences_stand_one_a_line() {
     assert_eq!(good(pipe(&["words"], "قالَ: نعم، أجل.\n")), "قال\nنعم\nاجل\n");
     assert_eq!(good(pipe(&["words", "--all"], "نعم، أجل.\n")), "نعم\n،\nاجل\n.\n");

@@ -1,5 +1,6 @@
 //! One file a command: what does it make of a block of text?
 
+pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod normalize;
 pub(crate) mod presets;
