@@ -90,6 +90,8 @@ mod rules;
 mod scan;
 #[cfg(feature = "segmentation")]
 mod tokenize;
+mod transliterate;
+mod visual_order;
 
 pub use error::BuildError;
 pub use normalize::{Alignment, Deleted, Edit, Edits, Normalized, Normalizer, NormalizerBuilder};
@@ -104,6 +106,8 @@ pub use tokenize::{
     SentenceStream, Sentences, Tailoring, Token, TokenKind, Tokenizer, TokenizerBuilder, Tokens,
     UnknownCompatTokenizer, UnknownTailoring, Words,
 };
+pub use transliterate::{Ambiguous, Transliteration, UnknownTransliteration};
+pub use visual_order::{Damage, Sign, VisualOrder, visual_order};
 
 /// The examples of the README, as tests.
 #[cfg(all(doctest, feature = "entities"))]

@@ -14,6 +14,8 @@ mod quran;
 mod readme;
 mod sentences;
 mod stream;
+mod transliterate;
 mod traps;
 mod uax29;
+mod visual_order;
 mod words;

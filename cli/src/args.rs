@@ -7,7 +7,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use naskh::{CompatTokenizer, LineBreaks, Normalizer, OpSet, Preset, SentenceSegmenter, Unit};
+use naskh::{CompatTokenizer, LineBreaks, Normalizer, OpSet, Preset, SentenceSegmenter, Transliteration, Unit};
 use std::path::PathBuf;
 
 macro_rules! examples {
@@ -147,6 +147,31 @@ Example:
   1     6      8    strip-tatweel  ـ         false
   1     8      10   strip-tatweel  ـ         false")]
     Explain(ExplainArgs),
+    /// Text that seems to be stored in visual order: backwards, as from some PDF files
+    #[command(after_help = "\
+An entry for each stretch: line (from 1), span, sign (what gave it away), text.
+Nothing is mended: what was there cannot be told for certain. How many there
+are follows at the end; in jsonl and tsv on standard error, unless --quiet.
+
+Example:
+  $ printf 'ةديدجلا ةسردملا\\n' | naskh check --format tsv --quiet
+  line  start  end  sign               text
+  1     0      29   taa-marbuta-first  ةديدجلا ةسردملا")]
+    Check(CheckArgs),
+    /// Arabic letters to Latin ones and back
+    #[command(after_help = "\
+Schemes: buckwalter, safe-buckwalter, xml-buckwalter, hsb (Habash-Soudi-
+Buckwalter). What a scheme has no letter for stays as it is. With --to, text of
+which a character would come back as an Arabic letter is counted on standard
+error, unless --quiet. In jsonl and tsv there is an entry for each line: line
+(from 1), text, transliterated.
+
+Examples:
+  $ printf 'كِتَابُ هِنْد\\n' | naskh transliterate --to buckwalter
+  kitaAbu hinod
+  $ printf 'kitAb\\n' | naskh transliterate --from buckwalter
+  كِتاب")]
+    Transliterate(TransliterateArgs),
     /// Every preset, operation and row
     #[command(after_help = "\
 In jsonl and tsv: an entry for each row; one with empty from and to for an
@@ -311,6 +336,34 @@ pub(crate) struct ExplainArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) offsets: OffsetArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TransliterateArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) direction: Direction,
+}
+
+/// There or back.
+#[derive(Debug, Clone, Copy, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Direction {
+    /// Write Arabic letters in this scheme
+    #[arg(long, value_name = "SCHEME", value_parser = scheme_parser())]
+    pub(crate) to: Option<Transliteration>,
+    /// Read letters of this scheme as Arabic
+    #[arg(long, value_name = "SCHEME", value_parser = scheme_parser())]
+    pub(crate) from: Option<Transliteration>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct PresetsArgs {
     /// Only this preset, operation or group of operations
     #[arg(value_parser = preset_or_op_parser(), hide_possible_values = true)]
@@ -415,6 +468,11 @@ fn tokenizer_parser() -> impl TypedValueParser<Value = TokenizerName> {
         "naskh" => Ok(TokenizerName::Naskh),
         name => name.parse().map(TokenizerName::Compat),
     })
+}
+
+fn scheme_parser() -> impl TypedValueParser<Value = Transliteration> {
+    let values = Transliteration::ALL.iter().map(|scheme| PossibleValue::new(scheme.name()));
+    PossibleValuesParser::new(values).try_map(|name| name.parse::<Transliteration>())
 }
 
 fn op_parser() -> PossibleValuesParser {

@@ -278,6 +278,44 @@ fn normalize_is_text_in_text_out() {
 }
 
 #[test]
+fn transliterate_goes_there_and_back() {
+    let arabic = "قَرَأَ الكِتابَ، ثُمَّ ذَهَبَ ٢٠٢٤\r\nئ ؤ إ ـ\n";
+    let latin = ["qaraOa", "qara>a", "qaraOa", "qaraÂa"];
+    for (scheme, word) in ["safe-buckwalter", "buckwalter", "xml-buckwalter", "hsb"].into_iter().zip(latin) {
+        let there = good(pipe(&["transliterate", "--to", scheme], arabic));
+        assert!(there.starts_with(word) && there.contains('،') && there.contains("٢٠٢٤"), "{there}");
+        assert_eq!(good(pipe(&["transliterate", "--from", scheme], &there)), arabic);
+    }
+    let output = pipe(&["transliterate", "--to", "buckwalter"], "كتب IBM\nكتب b\n");
+    assert_eq!(text(&output.stdout), "ktb IBM\nktb b\n");
+    bad(&output, 0, &["1 character of the input would come back from buckwalter"]);
+    assert_eq!(good(pipe(&["transliterate", "--to", "buckwalter", "--quiet"], "b")), "b");
+    assert_eq!(good(pipe(&["transliterate", "--from", "hsb"], "IBM")), "IBM");
+    let rows = good(pipe(&["transliterate", "--from", "buckwalter", "--format", "tsv"], "ktb\nqlm"));
+    assert_eq!(rows, "line\ttext\ttransliterated\n1\tktb\tكتب\n2\tqlm\tقلم\n");
+    let objects = json(&good(pipe(&["transliterate", "--to", "hsb", "--format", "jsonl"], "مشاة")));
+    assert_eq!((&objects[0]["line"], &objects[0]["transliterated"]), (&1.into(), &"mšAħ".into()));
+    bad(&run(&["transliterate"]), 2, &["--to <SCHEME>"]);
+    bad(&run(&["transliterate", "--to", "hsb", "--from", "hsb"]), 2, &["cannot be used with"]);
+    bad(&run(&["transliterate", "--to", "bw"]), 2, &["buckwalter, safe-buckwalter, xml-buckwalter, hsb"]);
+}
+
+#[test]
+fn check_reports_visual_order() {
+    let input = "نص سليم\nفي ةديدجلا ةسردملا\n";
+    let shown = good(pipe(&["check"], input));
+    assert_eq!(shown, "2: 14..48  taa-marbuta-first  في ةديدجلا ةسردملا\n1 stretch seems to be in visual order\n");
+    let rows = good(pipe(&["check", "--format", "tsv", "--quiet", "--offsets", "char"], input));
+    assert_eq!(rows, "line\tstart\tend\tsign\ttext\n2\t8\t26\ttaa-marbuta-first\tفي ةديدجلا ةسردملا\n");
+    let output = pipe(&["check", "--format", "jsonl"], input);
+    bad(&output, 0, &["1 stretch seems"]);
+    let objects = json(text(&output.stdout));
+    assert_eq!((&objects[0]["line"], &objects[0]["sign"]), (&2.into(), &"taa-marbuta-first".into()));
+    Slicer::new(input).check("byte", &objects[0]);
+    assert_eq!(good(pipe(&["check"], SMALL)), "0 stretches seem to be in visual order\n");
+}
+
+#[test]
 fn words_and_sentences_stand_one_a_line() {
     assert_eq!(good(pipe(&["words"], "قالَ: نعم، أجل.\n")), "قال\nنعم\nاجل\n");
     assert_eq!(good(pipe(&["words", "--all"], "نعم، أجل.\n")), "نعم\n،\nاجل\n.\n");

@@ -10,6 +10,7 @@ mod sink;
 mod step;
 
 pub use alignment::{Alignment, Deleted};
+pub(crate) use context::{TATWEEL, is_mark, words};
 pub use explain::{Edit, Edits};
 
 use crate::Op;
