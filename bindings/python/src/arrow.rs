@@ -17,7 +17,8 @@ use crate::tokenize::Tokenizer;
 use arrow_array::builder::StringViewBuilder;
 use arrow_array::cast::AsArray;
 use arrow_array::{
-    Array, ArrayRef, GenericStringArray, Int32Array, ListArray, OffsetSizeTrait, StringViewArray, StructArray,
+    Array, ArrayRef, BinaryArray, GenericStringArray, Int32Array, Int64Array, LargeBinaryArray, ListArray,
+    OffsetSizeTrait, StringViewArray, StructArray,
 };
 use arrow_buffer::{Buffer, NullBuffer, OffsetBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Fields};
@@ -133,19 +134,60 @@ pub(crate) fn chunks_arrow<'py>(
     })
 }
 
-/// What `f` makes of an array, or of each array of a stream.
+/// Where the bytes of each value of an Arrow column stop being UTF-8: the offset of the first wrong byte, or null.
+///
+/// The column's type is one of strings or of bytes. Arrow asks for UTF-8 in strings, but not all who make them keep to
+/// that; the other functions raise ``ValueError`` then, and this one tells which values to leave out.
+///
+/// >>> import pyarrow as pa
+/// >>> pa.array(naskh.invalid_utf8_arrow(pa.array(["نعم".encode(), None, b"\xd9\x84\xff"]))).to_pylist()
+/// [None, None, 2]
+#[pyfunction]
+pub(crate) fn invalid_utf8_arrow<'py>(py: Python<'py>, array: AnyArray) -> PyResult<Bound<'py, PyAny>> {
+    let types = [STRINGS, BYTES].concat();
+    each(
+        py,
+        array,
+        &types,
+        |_| DataType::Int64,
+        |array| {
+            let mut wrong = vec![None; array.len()];
+            each_value(array, |i, value| wrong[i] = first_wrong_byte(value).map(|at| at as i64));
+            Ok(Arc::new(Int64Array::from(wrong)))
+        },
+    )
+}
+
+/// What `f` makes of an array of strings, or of each array of a stream of them.
 fn map<'py>(
     py: Python<'py>,
     input: AnyArray,
     data_type: impl Fn(&DataType) -> DataType,
     f: impl Fn(&ArrayRef) -> Result<ArrayRef, ArrowError> + Sync,
 ) -> PyResult<Bound<'py, PyAny>> {
+    each(py, input, &STRINGS, data_type, |array| {
+        // What the interface hands over is checked by nobody, and everything behind this line relies on it.
+        check(array)?;
+        f(array)
+    })
+}
+
+const STRINGS: [DataType; 3] = [DataType::Utf8, DataType::LargeUtf8, DataType::Utf8View];
+const BYTES: [DataType; 3] = [DataType::Binary, DataType::LargeBinary, DataType::BinaryView];
+
+/// What `f` makes of an array of one of the types, or of each array of a stream of them.
+fn each<'py>(
+    py: Python<'py>,
+    input: AnyArray,
+    types: &[DataType],
+    data_type: impl Fn(&DataType) -> DataType,
+    f: impl Fn(&ArrayRef) -> Result<ArrayRef, ArrowError> + Sync,
+) -> PyResult<Bound<'py, PyAny>> {
     let field = input.field()?;
-    if !matches!(field.data_type(), DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View) {
-        return Err(PyTypeError::new_err(format!(
-            "expected a column of string, large_string or string_view, not of {}",
-            field.data_type()
-        )));
+    if !types.contains(field.data_type()) {
+        let types: Vec<_> = types.iter().map(DataType::to_string).collect();
+        let message = format!("expected a column of {}, not of {}", types.join(", "), field.data_type());
+        return Err(PyTypeError::new_err(message));
     }
     let field = Arc::new(field.as_ref().clone().with_data_type(data_type(field.data_type())));
     let failed = |error: ArrowError| PyValueError::new_err(error.to_string());
@@ -161,6 +203,54 @@ fn map<'py>(
             PyChunkedArray::try_new(chunks, field)?.into_bound_py_any(py)
         }
     }
+}
+
+/// Calls `f` with the number and the bytes of each value that is not null.
+fn each_value(array: &ArrayRef, mut f: impl FnMut(usize, &[u8])) {
+    let mut values = |values: &mut dyn Iterator<Item = Option<&[u8]>>| {
+        values.enumerate().for_each(|(i, value)| value.into_iter().for_each(|value| f(i, value)));
+    };
+    match array.data_type() {
+        DataType::Utf8 => values(&mut BinaryArray::from(array.as_string::<i32>().clone()).iter()),
+        DataType::LargeUtf8 => values(&mut LargeBinaryArray::from(array.as_string::<i64>().clone()).iter()),
+        DataType::Utf8View => values(&mut array.as_string_view().clone().to_binary_view().iter()),
+        DataType::LargeBinary => values(&mut array.as_binary::<i64>().iter()),
+        DataType::BinaryView => values(&mut array.as_binary_view().iter()),
+        _ => values(&mut array.as_binary::<i32>().iter()),
+    }
+}
+
+/// Where the bytes stop being UTF-8.
+fn first_wrong_byte(bytes: &[u8]) -> Option<usize> {
+    simdutf8::basic::from_utf8(bytes).err()?;
+    std::str::from_utf8(bytes).err().map(|error| error.valid_up_to())
+}
+
+/// Whether all strings are UTF-8.
+fn check(array: &ArrayRef) -> Result<(), ArrowError> {
+    let whole = match array.data_type() {
+        DataType::Utf8 => is_utf8(array.as_string::<i32>()),
+        DataType::LargeUtf8 => is_utf8(array.as_string::<i64>()),
+        _ => false,
+    };
+    let mut wrong = None;
+    if !whole {
+        each_value(array, |i, value| wrong = wrong.or_else(|| first_wrong_byte(value).map(|at| (i, at))));
+    }
+    match wrong {
+        None => Ok(()),
+        Some((i, at)) => Err(ArrowError::InvalidArgumentError(format!(
+            "string {i} of the array is no UTF-8 at its byte {at}; invalid_utf8_arrow() finds all such strings"
+        ))),
+    }
+}
+
+/// Whether all the bytes are UTF-8, and each string begins with a character: faster than one string after the other.
+fn is_utf8<O: OffsetSizeTrait>(array: &GenericStringArray<O>) -> bool {
+    let offsets = array.value_offsets();
+    let (first, last) = (offsets[0].as_usize(), offsets[offsets.len() - 1].as_usize());
+    let text = simdutf8::basic::from_utf8(&array.value_data()[first..last]);
+    text.is_ok_and(|text| offsets.iter().all(|offset| text.is_char_boundary(offset.as_usize() - first)))
 }
 
 fn normalize_strings<O: OffsetSizeTrait>(
@@ -241,7 +331,8 @@ fn lists<'py>(
                 Ok(Arc::new(list) as ArrayRef)
             };
             if !text {
-                let mut spans = Spans { unit, kinds: kinds.then(Strings::default), starts: Vec::new(), ends: Vec::new() };
+                let mut spans =
+                    Spans { unit, kinds: kinds.then(Strings::default), starts: Vec::new(), ends: Vec::new() };
                 let offsets = each_list(array, &mut spans, &cut)?;
                 return list(offsets, spans.finish()?);
             }
@@ -288,7 +379,7 @@ fn each_list(
             pieces.text(text, &found)?;
         }
         offsets.push(i32::try_from(total).map_err(|_| too_long("the lists of one array have over 2^31 pieces"))?);
-        Ok(())
+        Ok::<(), ArrowError>(())
     };
     match array.data_type() {
         DataType::LargeUtf8 => array.as_string::<i64>().iter().try_for_each(&mut each)?,

@@ -21,9 +21,9 @@ mod _naskh {
     use super::*;
 
     #[pymodule_export]
-    use crate::arrow::{chunks_arrow, normalize_arrow, sentences_arrow, tokenize_arrow};
+    use crate::arrow::{chunks_arrow, invalid_utf8_arrow, normalize_arrow, sentences_arrow, tokenize_arrow};
     #[pymodule_export]
-    use crate::normalize::{Edit, Normalized, Normalizer, op_names, presets};
+    use crate::normalize::{Edit, Normalized, Normalizer, op_names, pass_names, presets};
     #[pymodule_export]
     use crate::pipeline::{Pipeline, Term};
     #[pymodule_export]

@@ -69,6 +69,12 @@ pub(crate) fn op_names() -> Vec<String> {
     groups.chain(naskh::Op::ALL.iter().map(|op| op.name())).map(|name| name.replace('-', "_")).collect()
 }
 
+/// The names of the operations that look at more than one character.
+#[pyfunction]
+pub(crate) fn pass_names() -> Vec<&'static str> {
+    naskh::Op::ALL.iter().filter(|op| op.is_pass()).map(|op| op.name()).collect()
+}
+
 #[pymethods]
 impl Normalizer {
     #[new]
@@ -439,4 +445,3 @@ impl Normalized {
         Ok(format!("<Normalized {}>", self.text.bind(py).repr()?))
     }
 }
-

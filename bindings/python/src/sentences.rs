@@ -83,14 +83,17 @@ impl SentenceSegmenter {
         abbreviations: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<SentenceSegmenter> {
         let keywords = PyDict::new(py);
-        for (name, value) in [("line_breaks", line_breaks), ("ellipsis", ellipsis), ("quotes", quotes), ("level", level)] {
+        for (name, value) in
+            [("line_breaks", line_breaks), ("ellipsis", ellipsis), ("quotes", quotes), ("level", level)]
+        {
             keywords.set_item(name, value)?;
         }
         let names = [("sentence", LineBreaks::Sentence), ("blank-line-only", LineBreaks::BlankLineOnly)];
         let line_breaks = named("reading of line breaks", line_breaks, names.into_iter())?;
         let names = [("auto", Ellipsis::Auto), ("break", Ellipsis::Break), ("join", Ellipsis::Join)];
         let ellipsis = named("reading of an ellipsis", ellipsis, names.into_iter())?;
-        let quotes = named("reading of quotes", quotes, [("protect", Quotes::Protect), ("cut", Quotes::Cut)].into_iter())?;
+        let quotes =
+            named("reading of quotes", quotes, [("protect", Quotes::Protect), ("cut", Quotes::Cut)].into_iter())?;
         let level = named("level", level, [("sentence", Level::Sentence), ("clause", Level::Clause)].into_iter())?;
         let mut builder = naskh::SentenceSegmenter::builder();
         builder = builder.line_breaks(line_breaks).ellipsis(ellipsis).quotes(quotes).level(level);
@@ -105,8 +108,8 @@ impl SentenceSegmenter {
                 ("final", Abbreviation::Final),
             ];
             for (word, reading) in abbreviations {
-                let reading = named("reading of an abbreviation", reading.extract()?, names.into_iter())?;
-                builder = builder.abbreviation(word.extract()?, reading);
+                let reading = named("reading of an abbreviation", &reading.extract::<String>()?, names.into_iter())?;
+                builder = builder.abbreviation(&word.extract::<String>()?, reading);
             }
             keywords.set_item("abbreviations", abbreviations.copy()?)?;
         }
@@ -184,7 +187,10 @@ impl SentenceStream {
             while let Some(sentence) = stream.next_sentence() {
                 let start = self.given;
                 self.given += self.unit.len(sentence.text());
-                spans.append(Span { text: PyString::new(py, sentence.text()).unbind(), start, end: self.given }.into_pyobject(py)?)?;
+                spans.append(
+                    Span { text: PyString::new(py, sentence.text()).unbind(), start, end: self.given }
+                        .into_pyobject(py)?,
+                )?;
             }
             Ok(spans)
         })

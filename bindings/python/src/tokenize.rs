@@ -67,7 +67,9 @@ impl Tokenizer {
         let tokens = detached(py, original.len(), || {
             let mut offsets = Offsets::new(original, unit);
             let tokens = self.inner.tokens(original);
-            tokens.map(|token| (offsets.at(token.span().start), offsets.at(token.span().end), token)).collect::<Vec<_>>()
+            tokens
+                .map(|token| (offsets.at(token.span().start), offsets.at(token.span().end), token))
+                .collect::<Vec<_>>()
         });
         let token = |(start, end, token): (usize, usize, naskh::Token<'_>)| {
             let text = PyString::new(py, token.text()).unbind();
@@ -91,7 +93,8 @@ impl Tokenizer {
             }
             return Ok(words);
         }
-        let words = detached(py, original.len(), || self.inner.words(original).map(|word| word.text()).collect::<Vec<_>>());
+        let words =
+            detached(py, original.len(), || self.inner.words(original).map(|word| word.text()).collect::<Vec<_>>());
         PyList::new(py, words)
     }
 
