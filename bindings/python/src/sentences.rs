@@ -164,9 +164,9 @@ type Walk<'k> = naskh::SentenceStream<'k>;
 /// >>> for piece in ["انتهى ال", "درس. خرج", " الطلاب."]:
 /// ...     for sentence in stream.push(piece):
 /// ...         print(sentence.start, sentence.end)
-/// 0 12
+/// 0 13
 /// >>> stream.finish()
-/// [Span(text='خرج الطلاب.', start=12, end=23)]
+/// [Span(text='خرج الطلاب.', start=13, end=24)]
 #[pyclass(module = "naskh")]
 pub(crate) struct SentenceStream {
     stream: Stream,

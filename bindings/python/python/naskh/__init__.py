@@ -33,6 +33,7 @@ from naskh._naskh import (
     tokenize_arrow,
 )
 from naskh._presets import Preset
+from naskh._types import Unit
 
 __all__ = [
     "Chunker",
@@ -77,7 +78,7 @@ def normalize(text: str, preset: str) -> str:
     return normalizer.normalize(text)
 
 
-def tokenize(text: str, *, unit: str = "char") -> list[Token]:
+def tokenize(text: str, *, unit: Unit = "char") -> list[Token]:
     """The tokens of a text, white space included; see :meth:`Tokenizer.tokenize`.
 
     >>> [token.kind for token in tokenize("زوروا www.example.org")]
@@ -95,7 +96,7 @@ def words(text: str) -> list[str]:
     return _tokenizer.words(text)
 
 
-def sentences(text: str, *, trim: bool = False, unit: str = "char") -> list[Span]:
+def sentences(text: str, *, trim: bool = False, unit: Unit = "char") -> list[Span]:
     """The sentences of a text; see :meth:`SentenceSegmenter.sentences`.
 
     >>> [str(sentence) for sentence in sentences("هل جئت؟ نعم.", trim=True)]
@@ -104,7 +105,7 @@ def sentences(text: str, *, trim: bool = False, unit: str = "char") -> list[Span
     return _segmenter.sentences(text, trim=trim, unit=unit)
 
 
-def chunks(text: str, *, unit: str = "char", **size: Any) -> list[Span]:
+def chunks(text: str, *, unit: Unit = "char", **size: Any) -> list[Span]:
     """The chunks of a text; the size as :class:`Chunker` takes it.
 
     >>> [str(chunk) for chunk in chunks("هطل المطر. سال الوادي.", words=2)]

@@ -1,4 +1,4 @@
-"""Which presets are there? The names of the library, for an editor to complete; a test compares."""
+"""Which presets are there? Written by scripts/names.py."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class _Normalizer:
         self._normalizer = normalizer
 
     def normalize(self, text: NormalizedString) -> None:
-        original = str(text)
+        original = text.normalized
         if self._normalizer.is_normalized(original):
             return
         # A character can be deleted, or mapped to one; what becomes a string is mapped to a character that is not in
@@ -100,8 +100,9 @@ class _PreTokenizer:
         text.split(self._split)
 
     def _split(self, _: int, text: NormalizedString) -> list[NormalizedString]:
-        tokens = self._tokenizer.tokenize(str(text))
-        return [text[token.start : token.end] for token in tokens if token.kind != "space"]
+        tokens = self._tokenizer.tokenize(text.normalized)
+        pieces = [text[token.start : token.end] for token in tokens if token.kind != "space"]
+        return [piece for piece in pieces if piece is not None]
 
 
 def pre_tokenizer(tokenizer: Tokenizer | None = None) -> Any:

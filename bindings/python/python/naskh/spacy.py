@@ -14,9 +14,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Callable
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 import naskh
@@ -44,9 +44,9 @@ class Tokenizer:
                 spaces.append(False)
         doc = Doc(self.vocab, words=words, spaces=spaces)
         if self._normalizer is not None:
-            for token, norm in zip(doc, self._normalizer.normalize_many(words, threads=1)):
+            for made, norm in zip(doc, self._normalizer.normalize_many(words, threads=1)):
                 # A word of nothing but marks may have no norm left.
-                token.norm_ = norm or token.text
+                made.norm_ = norm or made.text
         return doc
 
     # What spaCy calls to save and load a pipeline: the settings are in its config.
@@ -63,7 +63,7 @@ class Tokenizer:
         return self
 
 
-@spacy.registry.tokenizers("naskh.Tokenizer.v1")
+@registry.tokenizers("naskh.Tokenizer.v1")
 def create(preset: str | None = "search") -> Callable[[Language], Tokenizer]:
     """For spaCy's config: ``"@tokenizers": "naskh.Tokenizer.v1"``."""
     return lambda nlp: Tokenizer(nlp.vocab, preset)
