@@ -23,9 +23,9 @@ use arrow_array::{
 use arrow_buffer::{Buffer, NullBuffer, OffsetBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Fields};
 use naskh::{Offsets, TokenKind, Unit};
-use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
+use pyo3::{Borrowed, IntoPyObjectExt};
 use pyo3_arrow::input::AnyArray;
 use pyo3_arrow::{PyArray, PyChunkedArray};
 use std::ops::Range;
@@ -44,7 +44,7 @@ use std::sync::Arc;
 #[pyfunction]
 pub(crate) fn normalize_arrow<'py>(
     py: Python<'py>,
-    array: AnyArray,
+    array: Column,
     normalizer: Rules<'py>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let normalizer = normalizer.normalizer()?;
@@ -70,7 +70,7 @@ pub(crate) fn normalize_arrow<'py>(
 #[pyo3(signature = (array, *, output = "spans", select = "all", unit = "char", tokenizer = None))]
 pub(crate) fn tokenize_arrow<'py>(
     py: Python<'py>,
-    array: AnyArray,
+    array: Column,
     output: &str,
     select: &str,
     unit: &str,
@@ -97,7 +97,7 @@ pub(crate) fn tokenize_arrow<'py>(
 #[pyo3(signature = (array, *, output = "spans", trim = false, unit = "char", segmenter = None))]
 pub(crate) fn sentences_arrow<'py>(
     py: Python<'py>,
-    array: AnyArray,
+    array: Column,
     output: &str,
     trim: bool,
     unit: &str,
@@ -123,7 +123,7 @@ pub(crate) fn sentences_arrow<'py>(
 #[pyo3(signature = (array, chunker, *, output = "spans", unit = "char"))]
 pub(crate) fn chunks_arrow<'py>(
     py: Python<'py>,
-    array: AnyArray,
+    array: Column,
     chunker: &Bound<'py, Chunker>,
     output: &str,
     unit: &str,
@@ -143,7 +143,7 @@ pub(crate) fn chunks_arrow<'py>(
 /// >>> pa.array(naskh.invalid_utf8_arrow(pa.array(["نعم".encode(), None, b"\xd9\x84\xff"]))).to_pylist()
 /// [None, None, 2]
 #[pyfunction]
-pub(crate) fn invalid_utf8_arrow<'py>(py: Python<'py>, array: AnyArray) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn invalid_utf8_arrow<'py>(py: Python<'py>, array: Column) -> PyResult<Bound<'py, PyAny>> {
     let types = [STRINGS, BYTES].concat();
     each(
         py,
@@ -158,10 +158,26 @@ pub(crate) fn invalid_utf8_arrow<'py>(py: Python<'py>, array: AnyArray) -> PyRes
     )
 }
 
+/// An array, or a stream of arrays, of any library.
+pub(crate) struct Column(AnyArray);
+
+impl<'py> FromPyObject<'_, 'py> for Column {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Column> {
+        if object.hasattr("__arrow_c_array__")? || object.hasattr("__arrow_c_stream__")? {
+            return Ok(Column(object.extract()?));
+        }
+        let name = object.get_type().qualname()?;
+        let message = format!("expected an object with __arrow_c_array__ or __arrow_c_stream__, not {name}");
+        Err(PyTypeError::new_err(message))
+    }
+}
+
 /// What `f` makes of an array of strings, or of each array of a stream of them.
 fn map<'py>(
     py: Python<'py>,
-    input: AnyArray,
+    input: Column,
     data_type: impl Fn(&DataType) -> DataType,
     f: impl Fn(&ArrayRef) -> Result<ArrayRef, ArrowError> + Sync,
 ) -> PyResult<Bound<'py, PyAny>> {
@@ -178,11 +194,12 @@ const BYTES: [DataType; 3] = [DataType::Binary, DataType::LargeBinary, DataType:
 /// What `f` makes of an array of one of the types, or of each array of a stream of them.
 fn each<'py>(
     py: Python<'py>,
-    input: AnyArray,
+    input: Column,
     types: &[DataType],
     data_type: impl Fn(&DataType) -> DataType,
     f: impl Fn(&ArrayRef) -> Result<ArrayRef, ArrowError> + Sync,
 ) -> PyResult<Bound<'py, PyAny>> {
+    let input = input.0;
     let field = input.field()?;
     if !types.contains(field.data_type()) {
         let types: Vec<_> = types.iter().map(DataType::to_string).collect();
@@ -249,8 +266,9 @@ fn check(array: &ArrayRef) -> Result<(), ArrowError> {
 fn is_utf8<O: OffsetSizeTrait>(array: &GenericStringArray<O>) -> bool {
     let offsets = array.value_offsets();
     let (first, last) = (offsets[0].as_usize(), offsets[offsets.len() - 1].as_usize());
-    let text = simdutf8::basic::from_utf8(&array.value_data()[first..last]);
-    text.is_ok_and(|text| offsets.iter().all(|offset| text.is_char_boundary(offset.as_usize() - first)))
+    // An empty array may begin anywhere, also where there is nothing.
+    let text = array.value_data().get(first..last).and_then(|text| simdutf8::basic::from_utf8(text).ok());
+    text.is_some_and(|text| offsets.iter().all(|offset| text.is_char_boundary(offset.as_usize() - first)))
 }
 
 fn normalize_strings<O: OffsetSizeTrait>(
@@ -306,7 +324,7 @@ const INLINE: usize = 12;
 /// The list of pieces that `cut` finds in each string.
 fn lists<'py>(
     py: Python<'py>,
-    input: AnyArray,
+    input: Column,
     output: &str,
     unit: &str,
     kinds: bool,

@@ -144,7 +144,7 @@ def test_other_columns_are_an_error(kind):
     for call in [lambda array: naskh.normalize_arrow(array, "search"), naskh.tokenize_arrow, naskh.sentences_arrow]:
         with pytest.raises(TypeError, match="expected a column of"):
             call(pa.array([], kind))
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="expected an object with __arrow_c_array__"):
         naskh.normalize_arrow(["a list"], "search")
     with pytest.raises(ValueError, match="no preset"):
         naskh.normalize_arrow(pa.array(["ا"]), "serch")

@@ -34,10 +34,9 @@ class _Accessor:
         import pyarrow as pa
 
         result = pa.chunked_array([pa.array(naskh.normalize_arrow(chunk, normalizer)) for chunk in _chunks(self._arrow())])
-        series = pd.Series(result.to_pandas(), index=self._series.index, name=self._series.name)
-        if isinstance(self._series.dtype, pd.ArrowDtype):
-            series = pd.Series(pd.arrays.ArrowExtensionArray(result), index=series.index, name=series.name)
-        return series.astype(self._series.dtype)
+        arrow = isinstance(self._series.dtype, pd.ArrowDtype)
+        values = pd.arrays.ArrowExtensionArray(result) if arrow else result.to_pandas().array
+        return pd.Series(values, self._series.index, self._series.dtype, self._series.name)
 
     def words(self, tokenizer: Tokenizer | None = None) -> pd.Series[Any]:
         """The words of each string, as lists of Arrow."""
