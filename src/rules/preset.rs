@@ -138,6 +138,9 @@ presets! {
     LuceneFa "lucene-fa" 1 COMPATIBLE "Lucene's PersianNormalizer, 8.8 to 10.";
     /// Compared with Lucene 8.8.1 (on Java 17) on 2,324,128 texts: 0 differences.
     LuceneCkb "lucene-ckb" 1 COMPATIBLE "Lucene's SoraniNormalizer, 8.8 to 10, which takes a text as one token.";
+    /// Compared with the folding data of Lucene 8.8.1 (Unicode 11) run by ICU 72's normaliser, on 2,324,128 texts: 0 differences.
+    /// Exists only with the feature `canonical`.
+    IcuFolding "icu-folding" 1 COMPATIBLE "Lucene's ICUFoldingFilter, 8.8: NFKC, case, marks, digits, dashes and more folded, by its data of Unicode 11." if "canonical";
     /// Compared with PyArabic 0.6.15 on 2,324,128 texts: 0 differences.
     PyarabicStrip "pyarabic-strip" 1 COMPATIBLE "PyArabic's strip_tashkeel, 0.6.15: the eight harakat removed.";
     /// Compared with PyArabic 0.6.15 on 2,324,128 texts: 0 differences.
