@@ -13,6 +13,8 @@
 
 #![allow(unsafe_code)]
 
+#[cfg(feature = "segmentation")]
+pub(crate) mod classes;
 mod scalar;
 #[cfg(target_arch = "x86_64")]
 mod x86_64;

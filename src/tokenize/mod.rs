@@ -4,6 +4,7 @@ mod chunks;
 mod class;
 #[cfg(feature = "entities")]
 mod entity;
+mod plain;
 mod sentences;
 mod stream;
 mod uax29;

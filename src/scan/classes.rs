@@ -1,0 +1,342 @@
+//! Where in a text do characters of some class stand? The second primitive of the room: it reads and writes nothing.
+//!
+//! A [`Classes`] is made from a function that gives each character up to eight bits. It answers with masks: for 64
+//! bytes of text, one mask a bit, set at *every* byte of a character that has it, so that a run of characters is a run
+//! of ones and a border is a shift and an exclusive or.
+//!
+//! ```text
+//! value of a character, by its first bytes:
+//!     ASCII, U+0080-00BF, U+0600-06FF (D8-DB), U+2000-203F (E2 80)    its own
+//!     U+2040-2FFF (E2), U+F000-FFFF (EF), U+1F000-1FFFF (F0 9F)      that of its page of 64 characters
+//!     other characters of two or three bytes                      that of all characters with its first byte
+//!     other characters of four bytes                              nobody asks
+//! ```
+//!
+//! Where characters with different values share one, the caller says what it is: nothing, or all of their bits.
+
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+mod scalar;
+
+use alloc::boxed::Box;
+
+/// The bytes that are looked at together.
+pub(crate) const BLOCK: usize = 64;
+
+/// What stands in a block; the last byte of it is the highest bit of a mask. Behind the text's end no bit is set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Block {
+    /// The first byte of each character.
+    pub(crate) firsts: u64,
+    /// For each bit of a class all bytes of the characters that have it.
+    pub(crate) classes: [u64; 8],
+}
+
+/// What value characters get that share one and have not the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mixed {
+    /// No bit: for whoever wants to be sure of what has one.
+    Nothing,
+    /// Every bit that one of them has: for whoever must not overlook one.
+    All,
+}
+
+/// The classes of characters, and the kernel that looks them up.
+#[derive(Debug, Clone)]
+pub(crate) struct Classes {
+    values: Box<Values>,
+    kernel: Kernel,
+}
+
+/// The values as the vector kernels want them; the scalar one has them by two bytes in `pairs`.
+#[derive(Debug, Clone)]
+#[repr(C, align(64))]
+struct Values {
+    ascii: [u8; 128],
+    /// By the low two bits of a lead D8-DB and the six of the trail.
+    arabic: [u8; 256],
+    /// By the low six bits of a lead byte that no other table is for.
+    leads: [u8; 64],
+    /// By the second byte after C2, E2, EF.
+    latin: [u8; 64],
+    e2: [u8; 64],
+    ef: [u8; 64],
+    /// By the third byte after E2 80, F0 9F.
+    punctuation: [u8; 64],
+    emoji: [u8; 64],
+    /// Whether a character of U+0600-06FF, of any other non-ASCII character has a bit.
+    has_arabic: bool,
+    has_other: bool,
+    /// By the first byte and six bits of the second, but for E2 80 and F0 9F. An ASCII character has its value for
+    /// whatever follows.
+    pairs: [u8; 256 << 6],
+}
+
+/// Chosen once, when the classes are made. Holding a vector kernel proves that the CPU can.
+#[derive(Debug, Clone)]
+enum Kernel {
+    Scalar,
+    #[cfg(target_arch = "x86_64")]
+    Avx512(avx512::Avx512),
+}
+
+impl Kernel {
+    fn choose() -> Kernel {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(kernel) = avx512::Avx512::new().filter(|_| !super::forced_scalar()) {
+            return Kernel::Avx512(kernel);
+        }
+        Kernel::Scalar
+    }
+}
+
+impl Classes {
+    /// Asks `value` about each character below U+10000, and those of U+1F000-1FFFF.
+    pub(crate) fn new(value: impl Fn(char) -> u8, mixed: Mixed) -> Classes {
+        Classes { values: Values::new(value, mixed), kernel: Kernel::choose() }
+    }
+
+    /// The same classes looked up by the scalar kernel.
+    #[cfg(test)]
+    pub(crate) fn scalar(&self) -> Classes {
+        Classes { kernel: Kernel::Scalar, ..self.clone() }
+    }
+
+    /// The masks of the 64 bytes from `at` on.
+    ///
+    /// `last` is the value of the character before `at`, of which bytes may reach over `at`; it becomes that of the last
+    /// character of the block.
+    #[inline]
+    pub(crate) fn block(&self, text: &str, at: usize, last: &mut u8) -> Block {
+        match &self.kernel {
+            Kernel::Scalar => scalar::block(&self.values, text.as_bytes(), at, last),
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx512(kernel) => kernel.block(&self.values, text.as_bytes(), at, last),
+        }
+    }
+
+    /// The first byte of the first character from `from` on, a char boundary, that has one of the bits.
+    #[inline]
+    pub(crate) fn find(&self, text: &str, from: usize, bits: u8) -> Option<usize> {
+        debug_assert!(text.is_char_boundary(from));
+        match &self.kernel {
+            Kernel::Scalar => scalar::find(&self.values, text.as_bytes(), from, bits),
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx512(kernel) => kernel.find(&self.values, text.as_bytes(), from, bits),
+        }
+    }
+}
+
+/// The common value of characters.
+fn merge(values: impl Iterator<Item = u8>, mixed: Mixed) -> u8 {
+    let (mut any, mut all) = (0, u8::MAX);
+    for value in values {
+        (any, all) = (any | value, all & value);
+        if any != all && mixed == Mixed::Nothing {
+            return 0;
+        }
+    }
+    any
+}
+
+impl Values {
+    fn new(value: impl Fn(char) -> u8, mixed: Mixed) -> Box<Values> {
+        let of = |c: u32| char::from_u32(c).map(&value);
+        let range = |first: u32, len: u32| merge((first..first + len).filter_map(of), mixed);
+        let mut values = Box::new(Values {
+            ascii: [0; 128],
+            arabic: [0; 256],
+            leads: [0; 64],
+            latin: [0; 64],
+            e2: [0; 64],
+            ef: [0; 64],
+            punctuation: [0; 64],
+            emoji: [0; 64],
+            has_arabic: false,
+            has_other: false,
+            pairs: [0; 256 << 6],
+        });
+        let own = |slots: &mut [u8], first: u32| {
+            (first..).zip(slots).for_each(|(c, slot)| *slot = of(c).unwrap_or(0));
+        };
+        let pages = |slots: &mut [u8], first: u32| {
+            (first..).step_by(64).zip(slots).for_each(|(c, slot)| *slot = range(c, 64));
+        };
+        own(&mut values.ascii, 0);
+        own(&mut values.arabic, 0x600);
+        own(&mut values.latin, 0x80);
+        own(&mut values.punctuation, 0x2000);
+        pages(&mut values.e2, 0x2000);
+        pages(&mut values.ef, 0xF000);
+        pages(&mut values.emoji, 0x1F000);
+        for lead in 0xC2..0xF5 {
+            values.leads[lead as usize & 0x3F] = match lead {
+                0xC2 | 0xD8..=0xDB | 0xE2 | 0xEF => 0,
+                0xC3..0xE0 => range((lead & 0x1F) << 6, 64),
+                0xE0 => range(0x800, 0x800),
+                0xE1..0xF0 => range((lead & 0xF) << 12, 0x1000),
+                _ if mixed == Mixed::Nothing => 0,
+                _ => u8::MAX,
+            };
+        }
+        values.has_arabic = values.arabic.iter().any(|&value| value != 0);
+        let others = [&values.leads, &values.latin, &values.e2, &values.ef, &values.punctuation, &values.emoji];
+        values.has_other = others.into_iter().flatten().any(|&value| value != 0);
+        for first in 0..=0xFFu8 {
+            for second in 0..64u8 {
+                let second_at = usize::from(second);
+                values.pairs[pair(first, second)] = match first {
+                    ..0x80 => values.ascii[usize::from(first)],
+                    0xC2 => values.latin[second_at],
+                    0xD8..=0xDB => values.arabic[usize::from(first & 3) << 6 | second_at],
+                    0xE2 => values.e2[second_at],
+                    0xEF => values.ef[second_at],
+                    0xC0.. => values.leads[usize::from(first & 0x3F)],
+                    _ => 0,
+                };
+            }
+        }
+        values
+    }
+
+    /// The value of the character that begins at `at`, of which all bytes are there.
+    #[inline(always)]
+    fn at(&self, text: &[u8], at: usize) -> u8 {
+        let first = text[at];
+        if first < 0xE0 {
+            let second = if first < 0x80 { 0 } else { text[at + 1] };
+            return self.pairs[pair(first, second)];
+        }
+        match (first, text[at + 1]) {
+            (0xE2, 0x80) => self.punctuation[usize::from(text[at + 2] & 0x3F)],
+            (0xF0, 0x9F) => self.emoji[usize::from(text[at + 2] & 0x3F)],
+            (_, second) => self.pairs[pair(first, second)],
+        }
+    }
+}
+
+#[inline(always)]
+fn pair(first: u8, second: u8) -> usize {
+    usize::from(first) << 6 | usize::from(second & 0x3F)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::{string::String, vec::Vec};
+    use proptest::{collection::vec, prelude::*};
+
+    /// Bits without a pattern that follow runs of characters, so that some pages are mixed and some are not.
+    fn value(c: char) -> u8 {
+        let run = c as u32 >> (c as u32 % 3 + 2) << 1 | u32::from(c as u32 % 11 == 0);
+        match c {
+            '\u{2600}'..='\u{267F}' | '\u{3000}'..='\u{3FFF}' | '\u{1F600}'..='\u{1F63F}' => 0x21,
+            _ => (run.wrapping_mul(0x9E37_79B1) >> 24) as u8,
+        }
+    }
+
+    fn any_char() -> impl Strategy<Value = char> {
+        let of = |first: u32, end: u32| (first..end).prop_filter_map("a surrogate", char::from_u32).boxed();
+        prop_oneof![
+            of(0, 0x80),
+            of(0x600, 0x700),
+            of(0x80, 0x800),
+            of(0x2000, 0x2100),
+            of(0x2600, 0x2800),
+            of(0x1F000, 0x20000),
+            any::<char>().boxed()
+        ]
+    }
+
+    fn kernels() -> Vec<Classes> {
+        let mut kernels = Vec::new();
+        for mixed in [Mixed::Nothing, Mixed::All] {
+            let classes = Classes::new(value, mixed);
+            kernels.extend([classes.scalar(), classes]);
+        }
+        kernels
+    }
+
+    /// The masks of a block say of each byte what the value of its character says; mixed pages say less, or more.
+    #[test]
+    fn values_are_those_of_the_function() {
+        for pair in kernels().chunks(2) {
+            let mut exact = 0;
+            for c in '\0'..=char::MAX {
+                let text = String::from(c);
+                let masks = pair[0].block(&text, 0, &mut 0);
+                let got = (0..8).map(|bit| (masks.classes[bit] as u8 & 1) << bit).sum::<u8>();
+                let nothing = got == 0 || got == value(c);
+                let all = got & value(c) == value(c);
+                assert!(
+                    nothing && pair[0].values.leads[0x34] == 0 || all && pair[0].values.leads[0x34] == 255,
+                    "{c:?}"
+                );
+                if c < '\u{100}' || ('\u{600}'..'\u{700}').contains(&c) || ('\u{2000}'..'\u{2040}').contains(&c) {
+                    assert!(got == value(c) || ('\u{C0}'..'\u{100}').contains(&c), "{c:?}");
+                }
+                exact += usize::from(got == value(c));
+                assert_eq!(masks.firsts, 1, "{c:?}");
+                for mask in masks.classes {
+                    assert!(mask == 0 || mask == (1 << c.len_utf8()) - 1, "{c:?}");
+                }
+            }
+            assert!(exact > 0x1000 + 0x80 + 0x40, "{exact}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Each kernel says what the scalar one says, from every character on, whatever the cuts of the blocks.
+        #[test]
+        fn kernels_are_equal(text in vec(any_char(), 0..90).prop_map(String::from_iter), start in 0..70usize, bits in 1..=255u8) {
+            let start = text.char_indices().map(|(at, _)| at).nth(start).unwrap_or(text.len());
+            for pair in kernels().chunks(2) {
+                let (mut last, mut other) = (0, 0);
+                let mut walked = Vec::new();
+                for at in (start..text.len() + BLOCK).step_by(BLOCK) {
+                    let masks = pair[0].block(&text, at, &mut last);
+                    prop_assert_eq!(masks, pair[1].block(&text, at, &mut other), "{:?} from {}", &text, at);
+                    walked.push(masks);
+                }
+                // Byte by byte: what the block says is what each character says alone.
+                for (at, c) in text[start..].char_indices() {
+                    let alone = pair[0].block(&String::from(c), 0, &mut 0);
+                    for at in at..at + c.len_utf8() {
+                        for bit in 0..8 {
+                            prop_assert_eq!(walked[at / BLOCK].classes[bit] >> (at % BLOCK) & 1, alone.classes[bit] & 1, "{:?} at {}", &text, at);
+                        }
+                    }
+                }
+                let found = pair[1].find(&text, start, bits);
+                prop_assert_eq!(found, pair[0].find(&text, start, bits), "{:?} from {}", &text, start);
+                let hit = |&(at, c): &(usize, char)| at >= start && {
+                    let masks = pair[0].block(&String::from(c), 0, &mut 0);
+                    (0..8).any(|bit| bits >> bit & 1 == 1 && masks.classes[bit] != 0)
+                };
+                prop_assert_eq!(found, text.char_indices().find(hit).map(|(at, _)| at));
+            }
+        }
+    }
+
+    /// A block reads nothing behind the text: the text ends where its memory ends.
+    #[test]
+    fn ends_are_ends() {
+        for kernel in kernels() {
+            for len in 0..200 {
+                let text: String = "aبc\u{2026}".chars().cycle().take(len).collect::<String>();
+                let text = text.into_boxed_str();
+                let blocks = text.len() / BLOCK + 1;
+                let mut last = 0;
+                let masks: Vec<Block> = (0..blocks).map(|i| kernel.block(&text, i * BLOCK, &mut last)).collect();
+                let beyond = !0u64 << (text.len() % BLOCK);
+                assert!(
+                    masks[blocks - 1].classes.iter().chain([&masks[blocks - 1].firsts]).all(|mask| mask & beyond == 0),
+                    "{len}"
+                );
+                assert_eq!(kernel.find(&text, text.len(), 255), None);
+            }
+        }
+    }
+}
