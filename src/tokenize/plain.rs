@@ -92,10 +92,11 @@ pub(super) struct Plain {
     pub(super) borders: u64,
     /// Those of them where something word-like ends.
     pub(super) ends: u64,
-    /// All borders, all doubts, all signs of the block.
+    /// All borders and all doubts of the block.
     all: u64,
     doubts: u64,
-    signs: u64,
+    /// What the text before has to be known of, if a token begins here: signs, marks of letters, tatweels.
+    bound: u64,
     /// Three bits for each border: the kind of the token that ends there.
     kinds: [u64; 3],
     /// The block after this one.
@@ -169,7 +170,7 @@ impl Plain {
             ends: 0,
             all: 0,
             doubts: 0,
-            signs: 0,
+            bound: 0,
             kinds: [0; 3],
             next: Sorts::default(),
             last: 0,
@@ -201,14 +202,15 @@ impl Plain {
     /// `jumped` says that the rules decided what stands before `at`, and `glued` that it was a word or a number.
     #[inline(never)]
     pub(super) fn refill(&mut self, text: &str, at: usize, limit: usize, jumped: bool, glued: bool) -> bool {
-        let Some(mut base) = self.base.filter(|base| at < base + 2 * BLOCK) else {
-            self.enter(text, at, limit, glued);
-            return self.open(at);
+        let near = |base: &usize| at < base + 2 * BLOCK && !(jumped && at < *base);
+        let mut base = match self.base.filter(near) {
+            Some(base) => base,
+            None => self.enter(text, at, limit, glued),
         };
         loop {
             if at < base + BLOCK {
                 // What the rules made of the text before is not what its characters look like.
-                if jumped && at >= base && self.signs >> (at - base) & 1 == 1 {
+                if jumped && at >= base && self.bound >> (at - base) & 1 == 1 {
                     return false;
                 }
                 if self.open(at) {
@@ -238,11 +240,12 @@ impl Plain {
     }
 
     /// Starts anew with a block at `at`.
-    fn enter(&mut self, text: &str, at: usize, limit: usize, glued: bool) {
+    fn enter(&mut self, text: &str, at: usize, limit: usize, glued: bool) -> usize {
         self.last = 0;
         self.edge = Edge { word: u64::from(glued), ..Edge::default() };
         self.next = Sorts::new(self.classes, text, at, limit, &mut self.last);
         self.step(text, at, limit);
+        at
     }
 
     /// Goes on to the block at `base`, and looks ahead at the one after it.
@@ -268,9 +271,10 @@ impl Plain {
         let emoji = symbol & joins;
         // WB6, WB7: a mark that may join stands behind a word, and something to join behind it.
         let joined = joins & !symbol & word_before & after(word | digit | none, next.word | next.digit | none_next);
-        // WB11, WB12 and the tailorings of numbers: a mark behind a digit, and a digit (or a mark of its own) behind it.
-        let number = digit | none;
-        let number_next = next.digit | none_next;
+        // WB11, WB12 and the tailorings of numbers: a mark behind a digit, and a digit behind it; or what may be attached
+        // to the mark and hide one (WB4).
+        let number = digit | none | word & !letter;
+        let number_next = next.digit | none_next | next.word & !next.letter;
         let two_bytes = !after(firsts, next.firsts);
         let then = after(number, number_next) | two_bytes & (number >> 2 | number_next << 62);
         let numbered = mark & digit_before & then;
@@ -301,7 +305,7 @@ impl Plain {
         let punctuation = mark & !symbol;
         let kinds = [space | punctuation | emoji, digit | punctuation, symbol];
         self.kinds = [0, 1, 2].map(|i| before(kinds[i], edge.kinds[i]));
-        (self.all, self.doubts, self.signs) = (all, doubts, sign);
+        (self.all, self.doubts, self.bound) = (all, doubts, sign | word & !letter);
         let top = |mask: u64| mask >> 63;
         self.edge = Edge {
             word: top(word),
