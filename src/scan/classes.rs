@@ -1,15 +1,18 @@
-//! Where in a text do characters of some class stand? The second primitive of the room: it reads and writes nothing.
+//! Where in a text do characters of some class stand, and which classes meet where? The second primitive of the room: it
+//! reads and writes nothing.
 //!
-//! A [`Classes`] is made from a function that gives each character up to eight bits. It answers with masks: for 64
-//! bytes of text, one mask a bit, set at *every* byte of a character that has it, so that a run of characters is a run
-//! of ones and a border is a shift and an exclusive or.
+//! A [`Classes`] is made from a function that gives each character a value of eight bits. [`Classes::find`] looks for
+//! values that have a bit. [`Classes::block`] takes a value as the character's kind (three bits) and role (four bits),
+//! and has a table that says eight flags of each *pair*: the kind of a character and the role of the one after it. It
+//! answers with masks: for 64 bytes of text one a flag, set at the first byte of each second character of such a pair.
 //!
 //! ```text
 //! value of a character, by its first bytes:
 //!     ASCII, U+0080-00BF, U+0600-06FF (D8-DB), U+2000-203F (E2 80)    its own
 //!     U+2040-2FFF (E2), U+F000-FFFF (EF), U+1F000-1FFFF (F0 9F)      that of its page of 64 characters
-//!     other characters of two or three bytes                      that of all characters with its first byte
-//!     other characters of four bytes                              nobody asks
+//!     other characters of two bytes                               that of all characters with its first byte
+//!     others                                                      nobody asks
+//! flags of a place = pairs[kind of the character before, role of the character here]
 //! ```
 //!
 //! Where characters with different values share one, the caller says what it is: nothing, or all of their bits.
@@ -23,13 +26,18 @@ use alloc::boxed::Box;
 /// The bytes that are looked at together.
 pub(crate) const BLOCK: usize = 64;
 
-/// What stands in a block; the last byte of it is the highest bit of a mask. Behind the text's end no bit is set.
+/// The part of a value that a pair has of its first character, and of its second one.
+pub(crate) const KIND: u8 = 0x70;
+pub(crate) const ROLE: u8 = 0x0F;
+
+/// What stands in a block; the last byte of it is the highest bit of a mask. Behind the text's end no flag is set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Block {
-    /// The first byte of each character.
-    pub(crate) firsts: u64,
-    /// For each bit of a class all bytes of the characters that have it.
-    pub(crate) classes: [u64; 8],
+    /// For each flag the places that have it.
+    pub(crate) flags: [u64; 8],
+    /// For each bit of a kind the places where the character before has it; of use where a character begins, and at
+    /// the text's end.
+    pub(crate) before: [u64; 3],
 }
 
 /// What value characters get that share one and have not the same.
@@ -45,8 +53,14 @@ pub(crate) enum Mixed {
 #[derive(Debug, Clone)]
 pub(crate) struct Classes {
     values: Box<Values>,
+    pairs: Pairs,
     kernel: Kernel,
 }
+
+/// The flags of pairs, by the kind of the first and the role of the second character.
+#[derive(Debug, Clone)]
+#[repr(C, align(64))]
+struct Pairs([u8; 128]);
 
 /// The values as the vector kernels want them; the scalar one has them by two bytes in `pairs`.
 #[derive(Debug, Clone)]
@@ -91,9 +105,15 @@ impl Kernel {
 }
 
 impl Classes {
-    /// Asks `value` about each character below U+10000, and those of U+1F000-1FFFF.
+    /// Asks `value` about each character of the first three rows above.
     pub(crate) fn new(value: impl Fn(char) -> u8, mixed: Mixed) -> Classes {
-        Classes { values: Values::new(value, mixed), kernel: Kernel::choose() }
+        Classes { values: Values::new(value, mixed), pairs: Pairs([0; 128]), kernel: Kernel::choose() }
+    }
+
+    /// Asks `flags` about each pair of a kind and a role.
+    pub(crate) fn with_pairs(mut self, flags: impl Fn(u8, u8) -> u8) -> Classes {
+        (0..).zip(&mut self.pairs.0).for_each(|(pair, slot)| *slot = flags(pair & KIND, pair & ROLE));
+        self
     }
 
     /// The same classes looked up by the scalar kernel.
@@ -102,16 +122,21 @@ impl Classes {
         Classes { kernel: Kernel::Scalar, ..self.clone() }
     }
 
-    /// The masks of the 64 bytes from `at` on.
+    /// Gives `f` the masks of the 64 bytes from `at` on; `f` becomes a part of the kernel, so that they need not leave
+    /// the registers.
     ///
     /// `last` is the value of the character before `at`, of which bytes may reach over `at`; it becomes that of the last
     /// character of the block.
-    #[inline]
-    pub(crate) fn block(&self, text: &str, at: usize, last: &mut u8) -> Block {
+    #[inline(always)]
+    pub(crate) fn block<R>(&self, text: &str, at: usize, last: &mut u8, f: impl FnOnce(Block) -> R) -> R {
+        if at >= text.len() {
+            let before = [0, 1, 2].map(|bit| u64::from(*last >> (4 + bit) & 1));
+            return f(Block { before, ..Block::default() });
+        }
         match &self.kernel {
-            Kernel::Scalar => scalar::block(&self.values, text.as_bytes(), at, last),
+            Kernel::Scalar => f(scalar::block(self, text.as_bytes(), at, last)),
             #[cfg(target_arch = "x86_64")]
-            Kernel::Avx512(kernel) => kernel.block(&self.values, text.as_bytes(), at, last),
+            Kernel::Avx512(kernel) => kernel.block(self, text.as_bytes(), at, last, f),
         }
     }
 
@@ -173,8 +198,6 @@ impl Values {
             values.leads[lead as usize & 0x3F] = match lead {
                 0xC2 | 0xD8..=0xDB | 0xE2 | 0xEF => 0,
                 0xC3..0xE0 => range((lead & 0x1F) << 6, 64),
-                0xE0 => range(0x800, 0x800),
-                0xE1..0xF0 => range((lead & 0xF) << 12, 0x1000),
                 _ if mixed == Mixed::Nothing => 0,
                 _ => u8::MAX,
             };
@@ -248,38 +271,33 @@ mod tests {
         ]
     }
 
-    fn kernels() -> Vec<Classes> {
-        let mut kernels = Vec::new();
-        for mixed in [Mixed::Nothing, Mixed::All] {
-            let classes = Classes::new(value, mixed);
-            kernels.extend([classes.scalar(), classes]);
-        }
-        kernels
+    /// Each with the scalar one of the same classes before it.
+    fn kernels() -> Vec<[Classes; 2]> {
+        let flags = |kind: u8, role: u8| (kind | role).wrapping_mul(0x9D) ^ kind >> 3;
+        [Mixed::Nothing, Mixed::All]
+            .map(|mixed| Classes::new(value, mixed).with_pairs(flags))
+            .map(|classes| [classes.scalar(), classes])
+            .into()
     }
 
-    /// The masks of a block say of each byte what the value of its character says; mixed pages say less, or more.
+    /// What a character's value is to the scalar kernel.
+    fn found(classes: &Classes, c: char) -> u8 {
+        classes.values.at(String::from(c).as_bytes(), 0)
+    }
+
     #[test]
     fn values_are_those_of_the_function() {
-        for pair in kernels().chunks(2) {
+        for [classes, _] in kernels() {
+            let all = classes.values.leads[0x34] == u8::MAX;
             let mut exact = 0;
             for c in '\0'..=char::MAX {
-                let text = String::from(c);
-                let masks = pair[0].block(&text, 0, &mut 0);
-                let got = (0..8).map(|bit| (masks.classes[bit] as u8 & 1) << bit).sum::<u8>();
-                let nothing = got == 0 || got == value(c);
-                let all = got & value(c) == value(c);
-                assert!(
-                    nothing && pair[0].values.leads[0x34] == 0 || all && pair[0].values.leads[0x34] == 255,
-                    "{c:?}"
-                );
-                if c < '\u{100}' || ('\u{600}'..'\u{700}').contains(&c) || ('\u{2000}'..'\u{2040}').contains(&c) {
-                    assert!(got == value(c) || ('\u{C0}'..'\u{100}').contains(&c), "{c:?}");
+                let (found, value) = (found(&classes, c), value(c));
+                // Mixed pages say nothing, or all.
+                assert!(if all { found & value == value } else { found == 0 || found == value }, "{c:?}");
+                if matches!(c, ..'\u{C0}' | '\u{600}'..'\u{700}' | '\u{2000}'..'\u{2040}') {
+                    assert_eq!(found, value, "{c:?}");
                 }
-                exact += usize::from(got == value(c));
-                assert_eq!(masks.firsts, 1, "{c:?}");
-                for mask in masks.classes {
-                    assert!(mask == 0 || mask == (1 << c.len_utf8()) - 1, "{c:?}");
-                }
+                exact += usize::from(found == value);
             }
             assert!(exact > 0x1000 + 0x80 + 0x40, "{exact}");
         }
@@ -288,54 +306,56 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
 
-        /// Each kernel says what the scalar one says, from every character on, whatever the cuts of the blocks.
+        /// A block says of each character what its pair says, wherever blocks are cut; each kernel says the same.
         #[test]
-        fn kernels_are_equal(text in vec(any_char(), 0..90).prop_map(String::from_iter), start in 0..70usize, bits in 1..=255u8) {
+        fn kernels_are_equal(text in vec(any_char(), 0..90).prop_map(String::from_iter), start in 0..70usize, bits in 1..=255u8, first: u8) {
             let start = text.char_indices().map(|(at, _)| at).nth(start).unwrap_or(text.len());
-            for pair in kernels().chunks(2) {
-                let (mut last, mut other) = (0, 0);
-                let mut walked = Vec::new();
-                for at in (start..text.len() + BLOCK).step_by(BLOCK) {
-                    let masks = pair[0].block(&text, at, &mut last);
-                    prop_assert_eq!(masks, pair[1].block(&text, at, &mut other), "{:?} from {}", &text, at);
-                    walked.push(masks);
-                }
-                // Byte by byte: what the block says is what each character says alone.
-                for (at, c) in text[start..].char_indices() {
-                    let alone = pair[0].block(&String::from(c), 0, &mut 0);
-                    for at in at..at + c.len_utf8() {
-                        for bit in 0..8 {
-                            prop_assert_eq!(walked[at / BLOCK].classes[bit] >> (at % BLOCK) & 1, alone.classes[bit] & 1, "{:?} at {}", &text, at);
-                        }
+            for pair in kernels() {
+                for classes in &pair {
+                    let (mut last, mut walked) = (first, Vec::new());
+                    for at in (start..text.len() + 2 * BLOCK).step_by(BLOCK) {
+                        walked.push(classes.block(&text, at, &mut last, |block| block));
                     }
+                    let mut before = first;
+                    let mut expected = alloc::vec![0; text.len() - start];
+                    for (at, c) in text[start..].char_indices() {
+                        let value = found(classes, c);
+                        expected[at] = classes.pairs.0[usize::from(before & KIND | value & ROLE)];
+                        for bit in 0..3 {
+                            let kind = walked[at / BLOCK].before[bit] >> (at % BLOCK) & 1;
+                            prop_assert_eq!(kind as u8, before >> (4 + bit) & 1, "{:?} at {}", &text, at);
+                        }
+                        before = value;
+                    }
+                    let end = text.len() - start;
+                    for bit in 0..3 {
+                        let kind = walked[end / BLOCK].before[bit] >> (end % BLOCK) & 1;
+                        prop_assert_eq!(kind as u8, before >> (4 + bit) & 1, "{:?} at its end", &text);
+                    }
+                    for at in 0..walked.len() * BLOCK {
+                        let flags = (0..8).map(|bit| (walked[at / BLOCK].flags[bit] >> (at % BLOCK) & 1) as u8 * (1 << bit)).sum::<u8>();
+                        prop_assert_eq!(flags, expected.get(at).copied().unwrap_or(0), "{:?} at {}", &text, at);
+                    }
+                    let hit = |&(at, c): &(usize, char)| at >= start && found(classes, c) & bits != 0;
+                    prop_assert_eq!(classes.find(&text, start, bits), text.char_indices().find(hit).map(|(at, _)| at));
                 }
-                let found = pair[1].find(&text, start, bits);
-                prop_assert_eq!(found, pair[0].find(&text, start, bits), "{:?} from {}", &text, start);
-                let hit = |&(at, c): &(usize, char)| at >= start && {
-                    let masks = pair[0].block(&String::from(c), 0, &mut 0);
-                    (0..8).any(|bit| bits >> bit & 1 == 1 && masks.classes[bit] != 0)
-                };
-                prop_assert_eq!(found, text.char_indices().find(hit).map(|(at, _)| at));
             }
         }
     }
 
-    /// A block reads nothing behind the text: the text ends where its memory ends.
+    /// Nothing is read behind a text that ends where its memory ends.
     #[test]
     fn ends_are_ends() {
-        for kernel in kernels() {
+        for classes in kernels().iter().flatten() {
             for len in 0..200 {
-                let text: String = "aبc\u{2026}".chars().cycle().take(len).collect::<String>();
-                let text = text.into_boxed_str();
-                let blocks = text.len() / BLOCK + 1;
+                let text = "aبc\u{2026}".chars().cycle().take(len).collect::<String>().into_boxed_str();
                 let mut last = 0;
-                let masks: Vec<Block> = (0..blocks).map(|i| kernel.block(&text, i * BLOCK, &mut last)).collect();
-                let beyond = !0u64 << (text.len() % BLOCK);
-                assert!(
-                    masks[blocks - 1].classes.iter().chain([&masks[blocks - 1].firsts]).all(|mask| mask & beyond == 0),
-                    "{len}"
-                );
-                assert_eq!(kernel.find(&text, text.len(), 255), None);
+                for at in (0..text.len() + 1).step_by(BLOCK) {
+                    let block = classes.block(&text, at, &mut last, |block| block);
+                    let beyond = if text.len() - at < BLOCK { !0u64 << (text.len() - at) } else { 0 };
+                    assert!(block.flags.iter().all(|mask| mask & beyond == 0), "{len}");
+                }
+                assert_eq!(classes.find(&text, text.len(), 255), None);
             }
         }
     }

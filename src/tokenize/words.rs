@@ -465,8 +465,7 @@ impl<'t> Tokens<'_, 't> {
             Some(plain) if plain.borders != 0 => true,
             Some(_) if self.at == self.limit || self.at < self.piece => false,
             Some(plain) => {
-                let glued = matches!(self.before, Some(TokenKind::Word | TokenKind::Number));
-                let found = plain.refill(self.text, self.at, self.limit, self.jumped, glued);
+                let found = plain.refill(self.text, self.at, self.limit, self.jumped);
                 self.jumped = false;
                 found
             }

@@ -5,9 +5,10 @@
 //! value of each first byte:      look up (byte), or (low bits of lead, trail) in the Arabic block
 //! others, if there are any:      by lead, by page, by the third byte
 //! each byte of a character:      the value of the byte before it, once, or three times if there are long characters
+//! each first byte:               look up (value of the byte before it, value)
 //! ```
 
-use super::{BLOCK, Block, Values};
+use super::{BLOCK, Block, Classes, KIND, Values};
 use core::arch::x86_64::*;
 
 /// Holding one proves that the CPU has the instructions.
@@ -19,15 +20,19 @@ impl Avx512 {
         available().then_some(Avx512(()))
     }
 
-    /// See [`super::Classes::block`].
-    #[inline]
-    pub(super) fn block(&self, values: &Values, text: &[u8], at: usize, last: &mut u8) -> Block {
-        let mut masks = Block::default();
-        if at < text.len() {
-            // SAFETY: `new` has seen that the CPU has the instructions; `at` is in the text.
-            unsafe { block(values, text, at, last, &mut masks) };
-        }
-        masks
+    /// See [`super::Classes::block`]; `at` is in the text.
+    #[inline(always)]
+    pub(super) fn block<R>(
+        &self,
+        classes: &Classes,
+        text: &[u8],
+        at: usize,
+        last: &mut u8,
+        f: impl FnOnce(Block) -> R,
+    ) -> R {
+        assert!(at < text.len());
+        // SAFETY: `new` has seen that the CPU has the instructions; `at` is in the text.
+        unsafe { block(classes, text, at, last, f) }
     }
 
     /// See [`super::Classes::find`].
@@ -43,6 +48,9 @@ fn available() -> bool {
     is_x86_feature_detected!("avx512f")
         && is_x86_feature_detected!("avx512bw")
         && is_x86_feature_detected!("avx512vbmi")
+        && is_x86_feature_detected!("bmi1")
+        && is_x86_feature_detected!("bmi2")
+        && is_x86_feature_detected!("lzcnt")
 }
 
 #[cfg(not(feature = "std"))]
@@ -143,34 +151,37 @@ fn rest(values: &Values, bytes: &Bytes, found: __m512i, others: u64) -> __m512i 
 }
 
 /// # Safety
-/// The CPU has AVX-512 F, BW and VBMI; `at` is less than the text's length.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-unsafe fn block(values: &Values, text: &[u8], at: usize, last: &mut u8, masks: &mut Block) {
+/// The CPU has AVX-512 F, BW and VBMI, BMI1, BMI2 and LZCNT; `at` is less than the text's length.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2,lzcnt")]
+unsafe fn block<R>(classes: &Classes, text: &[u8], at: usize, last: &mut u8, f: impl FnOnce(Block) -> R) -> R {
+    let values = &classes.values;
     // SAFETY: the caller's.
     let bytes = unsafe { Bytes::load(text, at) };
     let (mut found, others) = common(values, &bytes, true);
     let trails = _mm512_cmplt_epi8_mask(bytes.here, _mm512_set1_epi8(0xC0u8 as i8));
-    // The byte before; before the first one, the last one of the block before.
-    let before = BEFORE.map(|byte| byte as i8);
     // SAFETY: 64 bytes.
-    let before = unsafe { _mm512_loadu_epi8(before.as_ptr()) };
+    let index = unsafe { _mm512_loadu_epi8(BEFORE.as_ptr().cast()) };
     let carried = _mm512_set1_epi8(*last as i8);
-    let fill = |found| {
-        let moved = _mm512_permutex2var_epi8(found, before, carried);
-        _mm512_mask_mov_epi8(found, trails, moved)
-    };
+    let before = |found| _mm512_permutex2var_epi8(found, index, carried);
+    let fill = |found| _mm512_mask_mov_epi8(found, trails, before(found));
     if others != 0 {
         found = rest(values, &bytes, found, others);
     }
     found = fill(found);
-    if _mm512_cmpge_epu8_mask(bytes.here, _mm512_set1_epi8(0xE0u8 as i8)) != 0 || trails & 3 == 3 {
+    if trails & trails >> 1 != 0 {
         found = fill(fill(found));
     }
     *last = _mm_extract_epi8::<15>(_mm512_extracti32x4_epi32::<3>(found)) as u8;
-    masks.firsts = bytes.there & !trails;
-    for (i, mask) in masks.classes.iter_mut().enumerate() {
-        *mask = _mm512_test_epi8_mask(found, _mm512_set1_epi8((1u8 << i) as i8));
-    }
+    let before = before(found);
+    let pair = _mm512_ternarylogic_epi32::<0xCA>(_mm512_set1_epi8(KIND as i8), before, found);
+    let (lower, upper) = (table(&classes.pairs.0, 0), table(&classes.pairs.0, 1));
+    let flags = _mm512_maskz_permutex2var_epi8(bytes.there & !trails, lower, pair, upper);
+    let flag = |bit: u8| _mm512_test_epi8_mask(flags, _mm512_set1_epi8(bit as i8));
+    let kind = |bit: u8| _mm512_test_epi8_mask(before, _mm512_set1_epi8(bit as i8));
+    f(Block {
+        flags: [flag(1), flag(2), flag(4), flag(8), flag(16), flag(32), flag(64), flag(128)],
+        before: [kind(0x10), kind(0x20), kind(0x40)],
+    })
 }
 
 const BEFORE: [u8; BLOCK] = {

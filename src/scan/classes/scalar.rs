@@ -1,43 +1,47 @@
-//! Classes without vector instructions: a lookup a character, eight classes turned into eight masks at a time.
+//! Classes without vector instructions: two lookups a character, eight bytes turned into eight masks at a time.
 
-use super::{BLOCK, Block, Values, pair};
+use super::{BLOCK, Block, Classes, KIND, ROLE, Values, pair};
 
 /// See [`super::Classes::block`].
-pub(super) fn block(values: &Values, text: &[u8], at: usize, last: &mut u8) -> Block {
-    // What reaches over the end of the block may be written, and is not read.
-    let mut found = [0u8; BLOCK + 4];
-    let end = BLOCK.min(text.len().saturating_sub(at));
+pub(super) fn block(classes: &Classes, text: &[u8], at: usize, last: &mut u8) -> Block {
+    let (values, pairs) = (&classes.values, &classes.pairs.0);
+    let (mut flags, mut before) = ([0u8; BLOCK], [0u8; BLOCK]);
+    let end = BLOCK.min(text.len() - at);
     let mut i = 0;
     while i < end && text[at + i] & 0xC0 == 0x80 {
-        found[i] = *last;
         i += 1;
     }
-    let mut firsts = 0;
     while i < end {
-        firsts |= 1 << i;
         let first = text[at + i];
-        if first < 0xE0 {
+        let (value, len) = if first < 0xE0 {
             // An ASCII character has its value for whatever follows.
             let second = text.get(at + i + 1).copied().unwrap_or(0);
-            *last = values.pairs[pair(first, second)];
-            found[i] = *last;
-            found[i + 1] = *last;
-            i += 1 + usize::from(first >= 0x80);
+            (values.pairs[pair(first, second)], 1 + usize::from(first >= 0x80))
         } else {
-            *last = values.at(text, at + i);
-            found[i..i + 4].fill(*last);
-            i += 3 + usize::from(first >= 0xF0);
-        }
+            (values.at(text, at + i), 3 + usize::from(first >= 0xF0))
+        };
+        flags[i] = pairs[usize::from(*last & KIND | value & ROLE)];
+        before[i] = *last >> 4;
+        *last = value;
+        i += len;
     }
-    found[end..].fill(0);
-    let mut classes = [0; 8];
-    for (i, eight) in found[..BLOCK].chunks_exact(8).enumerate() {
+    if end < BLOCK {
+        before[end] = *last >> 4;
+    }
+    let [a, b, c, ..] = masks(&before);
+    Block { flags: masks(&flags), before: [a, b, c] }
+}
+
+/// For each bit of a byte the places of the bytes that have it.
+fn masks(bytes: &[u8; BLOCK]) -> [u64; 8] {
+    let mut masks = [0; 8];
+    for (i, eight) in bytes.chunks_exact(8).enumerate() {
         let square = transpose(u64::from_le_bytes(eight.try_into().unwrap_or_default()));
-        for (mask, byte) in classes.iter_mut().zip(square.to_le_bytes()) {
+        for (mask, byte) in masks.iter_mut().zip(square.to_le_bytes()) {
             *mask |= u64::from(byte) << (8 * i);
         }
     }
-    Block { firsts, classes }
+    masks
 }
 
 /// Eight bytes as a square of bits: rows become columns.
