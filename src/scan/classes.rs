@@ -30,15 +30,21 @@ pub(crate) const BLOCK: usize = 64;
 pub(crate) const KIND: u8 = 0x70;
 pub(crate) const ROLE: u8 = 0x0F;
 
+/// A bit of a kind of which a block has a mask.
+pub(crate) const HIGH: u8 = 0x40;
+
 /// What stands in a block; the last byte of it is the highest bit of a mask. Behind the text's end no flag is set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Block {
     /// For each flag the places that have it.
     pub(crate) flags: [u64; 8],
-    /// For each bit of a kind the places where the character before has it; of use where a character begins, and at
-    /// the text's end.
-    pub(crate) before: [u64; 3],
+    /// The places where a character begins, or the text ends, behind one whose kind has the bit [`HIGH`]; at others
+    /// this says nothing.
+    pub(crate) high: u64,
 }
+
+/// For each place where a character begins, or the text ends, the value of the character before it.
+pub(crate) type Before = [u8; BLOCK];
 
 /// What value characters get that share one and have not the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,15 +134,22 @@ impl Classes {
     /// `last` is the value of the character before `at`, of which bytes may reach over `at`; it becomes that of the last
     /// character of the block.
     #[inline(always)]
-    pub(crate) fn block<R>(&self, text: &str, at: usize, last: &mut u8, f: impl FnOnce(Block) -> R) -> R {
+    pub(crate) fn block<R>(
+        &self,
+        text: &str,
+        at: usize,
+        last: &mut u8,
+        before: &mut Before,
+        f: impl FnOnce(Block) -> R,
+    ) -> R {
         if at >= text.len() {
-            let before = [0, 1, 2].map(|bit| u64::from(*last >> (4 + bit) & 1));
-            return f(Block { before, ..Block::default() });
+            before[0] = *last;
+            return f(Block { high: u64::from(*last & HIGH != 0), ..Block::default() });
         }
         match &self.kernel {
-            Kernel::Scalar => f(scalar::block(self, text.as_bytes(), at, last)),
+            Kernel::Scalar => f(scalar::block(self, text.as_bytes(), at, last, before)),
             #[cfg(target_arch = "x86_64")]
-            Kernel::Avx512(kernel) => kernel.block(self, text.as_bytes(), at, last, f),
+            Kernel::Avx512(kernel) => kernel.block(self, text.as_bytes(), at, last, before, f),
         }
     }
 
@@ -314,26 +327,25 @@ mod tests {
                 for classes in &pair {
                     let (mut last, mut walked) = (first, Vec::new());
                     for at in (start..text.len() + 2 * BLOCK).step_by(BLOCK) {
-                        walked.push(classes.block(&text, at, &mut last, |block| block));
+                        let mut before = [0; BLOCK];
+                        let block = classes.block(&text, at, &mut last, &mut before, |block| block);
+                        walked.push((block, before));
                     }
                     let mut before = first;
                     let mut expected = alloc::vec![0; text.len() - start];
-                    for (at, c) in text[start..].char_indices() {
+                    for (at, c) in text[start..].char_indices().chain([(text.len() - start, '\0')]) {
+                        let (block, befores) = &walked[at / BLOCK];
+                        prop_assert_eq!(befores[at % BLOCK], before, "{:?} at {}", &text, at);
+                        prop_assert_eq!(block.high >> (at % BLOCK) & 1 == 1, before & HIGH != 0, "{:?} at {}", &text, at);
                         let value = found(classes, c);
-                        expected[at] = classes.pairs.0[usize::from(before & KIND | value & ROLE)];
-                        for bit in 0..3 {
-                            let kind = walked[at / BLOCK].before[bit] >> (at % BLOCK) & 1;
-                            prop_assert_eq!(kind as u8, before >> (4 + bit) & 1, "{:?} at {}", &text, at);
+                        if let Some(slot) = expected.get_mut(at) {
+                            *slot = classes.pairs.0[usize::from(before & KIND | value & ROLE)];
                         }
                         before = value;
                     }
-                    let end = text.len() - start;
-                    for bit in 0..3 {
-                        let kind = walked[end / BLOCK].before[bit] >> (end % BLOCK) & 1;
-                        prop_assert_eq!(kind as u8, before >> (4 + bit) & 1, "{:?} at its end", &text);
-                    }
                     for at in 0..walked.len() * BLOCK {
-                        let flags = (0..8).map(|bit| (walked[at / BLOCK].flags[bit] >> (at % BLOCK) & 1) as u8 * (1 << bit)).sum::<u8>();
+                        let flags = walked[at / BLOCK].0.flags.iter().rev();
+                        let flags = flags.fold(0, |all, mask| all << 1 | (mask >> (at % BLOCK) & 1) as u8);
                         prop_assert_eq!(flags, expected.get(at).copied().unwrap_or(0), "{:?} at {}", &text, at);
                     }
                     let hit = |&(at, c): &(usize, char)| at >= start && found(classes, c) & bits != 0;
@@ -351,7 +363,7 @@ mod tests {
                 let text = "aبc\u{2026}".chars().cycle().take(len).collect::<String>().into_boxed_str();
                 let mut last = 0;
                 for at in (0..text.len() + 1).step_by(BLOCK) {
-                    let block = classes.block(&text, at, &mut last, |block| block);
+                    let block = classes.block(&text, at, &mut last, &mut [0; BLOCK], |block| block);
                     let beyond = if text.len() - at < BLOCK { !0u64 << (text.len() - at) } else { 0 };
                     assert!(block.flags.iter().all(|mask| mask & beyond == 0), "{len}");
                 }

@@ -17,17 +17,17 @@
 
 use super::TokenKind;
 use super::class::{Class, class};
-use crate::scan::classes::{BLOCK, Block, Classes, Mixed, ROLE};
+use crate::scan::classes::{BLOCK, Before, Block, Classes, HIGH, KIND, Mixed, ROLE};
 use alloc::boxed::Box;
 use once_cell::race::OnceBox;
 
-// Kinds, in the place that `scan::classes` has for them. No kind is 0.
-const WORD: u8 = 1 << 4;
-const NUMBER: u8 = 2 << 4;
-const SPACE: u8 = 3 << 4;
-const PUNCTUATION: u8 = 4 << 4;
-const SYMBOL: u8 = 5 << 4;
-const EMOJI: u8 = 6 << 4;
+// Kinds, in the place that `scan::classes` has for them; those of word-like tokens are high. No kind is 0.
+const SPACE: u8 = 1 << 4;
+const PUNCTUATION: u8 = 2 << 4;
+const SYMBOL: u8 = 3 << 4;
+const WORD: u8 = HIGH;
+const NUMBER: u8 = HIGH | 1 << 4;
+const EMOJI: u8 = HIGH | 2 << 4;
 
 // Roles. No role is 0.
 /// Begins a word or goes on with one.
@@ -123,7 +123,7 @@ fn classes() -> &'static Classes {
     CLASSES.get_or_init(|| Box::new(Classes::new(value, Mixed::Nothing).with_pairs(flags)))
 }
 
-/// The kinds of plain tokens, by the bits of [`Plain::kinds`].
+/// The kind of a plain token, by that of its last character.
 const KINDS: [TokenKind; 8] = {
     let mut kinds = [TokenKind::Format; 8];
     kinds[WORD as usize >> 4] = TokenKind::Word;
@@ -139,8 +139,10 @@ const KINDS: [TokenKind; 8] = {
 #[derive(Debug, Clone)]
 pub(super) struct Plain {
     classes: &'static Classes,
-    /// Where the block starts, if there is one.
-    base: Option<usize>,
+    /// Where the block starts.
+    base: usize,
+    /// Whether there is one.
+    known: bool,
     /// The plain borders that are still to come.
     pub(super) borders: u64,
     /// Those of them where something word-like ends.
@@ -148,8 +150,10 @@ pub(super) struct Plain {
     /// All borders and all doubts of the block.
     all: u64,
     doubts: u64,
-    /// For each border the kind of what stands before it.
-    kinds: [u64; 3],
+    /// All borders behind something word-like.
+    words: u64,
+    /// For each border the value of the character before it.
+    before: Before,
     /// The value of the character that reaches over the end of the block.
     last: u8,
     /// What the last byte of the block makes of the next one: a sign alone there; nothing plain begins there.
@@ -161,12 +165,14 @@ impl Plain {
     pub(super) fn new() -> Plain {
         Plain {
             classes: classes(),
-            base: None,
+            base: 0,
+            known: false,
             borders: 0,
             ends: 0,
             all: 0,
             doubts: 0,
-            kinds: [0; 3],
+            words: 0,
+            before: [0; BLOCK],
             last: 0,
             alone: 0,
             headless: 0,
@@ -175,21 +181,21 @@ impl Plain {
 
     /// What stands behind what was given out is another text now: forgets the block.
     pub(super) fn forget(&mut self) {
-        self.base = None;
+        self.known = false;
     }
 
     /// The end and the kind of the token at the border number `bit` of the block.
     #[inline(always)]
     pub(super) fn token(&self, bit: u32) -> (usize, TokenKind) {
-        let kind = self.kinds.iter().rev().fold(0, |kind, mask| kind << 1 | (mask >> bit & 1) as usize);
-        (self.base.unwrap_or(0) + bit as usize, KINDS[kind])
+        let kind = KINDS[usize::from(self.before[bit as usize & (BLOCK - 1)] & KIND) >> 4];
+        (self.base + bit as usize, kind)
     }
 
     /// The start of the token that ends at the border number `bit`; none if no border of those to come is before it.
     #[inline(always)]
     pub(super) fn start(&self, bit: u32) -> Option<usize> {
         let before = self.borders & ((1 << bit) - 1);
-        before.checked_ilog2().map(|start| self.base.unwrap_or(0) + start as usize)
+        before.checked_ilog2().map(|start| self.base + start as usize)
     }
 
     /// Finds the next plain borders behind `at`, where a token starts: `false` if what begins there is for the rules.
@@ -203,56 +209,46 @@ impl Plain {
             // What the rules made of the text before is not what its characters look like.
             return false;
         }
-        let near = |base: &usize| at < base + 2 * BLOCK && !(jumped && at < *base);
-        let mut base = match self.base.filter(near) {
-            Some(base) => base,
-            None => {
-                (self.last, self.alone, self.headless) = (SPACE, 0, 0);
-                self.step(text, at, limit);
-                at
-            }
-        };
+        if !self.known || at >= self.base + 2 * BLOCK || jumped && at < self.base {
+            (self.last, self.alone, self.headless) = (SPACE, 0, 0);
+            self.step(text, at, limit);
+        }
         loop {
-            if at < base + BLOCK {
-                if self.open(at, base) {
+            if at < self.base + BLOCK {
+                let behind = behind(at, self.base);
+                let doubts = self.doubts & behind;
+                // All places below the first doubt.
+                let plain = (doubts & doubts.wrapping_neg()).wrapping_sub(1);
+                self.borders = self.all & behind & plain;
+                self.ends = self.words & self.borders;
+                if self.borders != 0 {
                     return true;
                 }
-                if self.doubts & behind(at, base) != 0 || base >= limit {
+                if doubts != 0 || self.base >= limit {
                     return false;
                 }
             }
-            base += BLOCK;
-            self.step(text, base, limit);
+            self.step(text, self.base + BLOCK, limit);
         }
-    }
-
-    /// Whether there are plain borders behind `at` in this block.
-    #[inline(always)]
-    fn open(&mut self, at: usize, base: usize) -> bool {
-        let behind = behind(at, base);
-        let doubts = self.doubts & behind;
-        // All places below the first doubt.
-        let plain = (doubts & doubts.wrapping_neg()).wrapping_sub(1);
-        self.borders = self.all & behind & plain;
-        let [a, b, c] = self.kinds;
-        const { assert!(WORD >> 4 == 0b001 && NUMBER >> 4 == 0b010 && EMOJI >> 4 == 0b110) };
-        // Words, numbers, emoji: all but spaces, punctuation and symbols.
-        self.ends = self.borders & (b & !a | a & !(b | c));
-        self.borders != 0
     }
 
     /// Goes on to the block at `base`.
     #[inline(always)]
     fn step(&mut self, text: &str, base: usize, limit: usize) {
-        let (classes, mut last) = (self.classes, self.last);
+        let (classes, mut last, mut before) = (self.classes, self.last, self.before);
         classes.block(
             text,
             base,
             &mut last,
+            &mut before,
             #[inline(always)]
             |block| self.judge(text, base, limit, block),
         );
-        self.last = last;
+        (self.last, self.before) = (last, before);
+        // What is behind a character without a kind is a doubt, the limit too.
+        if limit.saturating_sub(base) < BLOCK && self.before[limit.saturating_sub(base)] & KIND == 0 {
+            self.doubts |= 1 << limit.saturating_sub(base);
+        }
     }
 
     /// Says where the borders and the doubts of the block at `base` are.
@@ -274,9 +270,6 @@ impl Plain {
             | self.headless
             | joins & (lets >> 1 | lets >> 2 | unseen)
             | hugs & (alone << 1 | self.alone);
-        // What is behind a character without a kind is a doubt, the limit too.
-        let [a, b, c] = block.before;
-        doubts |= end & !(a | b | c);
         (self.alone, self.headless) = (alone >> 63, headless >> 63);
         while twice != 0 {
             let at = base + twice.trailing_zeros() as usize;
@@ -285,8 +278,8 @@ impl Plain {
             }
             twice &= twice - 1;
         }
-        (self.all, self.doubts, self.kinds) = (all | end, doubts, block.before);
-        self.base = Some(base);
+        (self.all, self.doubts, self.words) = (all | end, doubts, block.high);
+        (self.base, self.known) = (base, true);
     }
 }
 

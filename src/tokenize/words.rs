@@ -309,8 +309,9 @@ impl Tokenizer {
             entity: None,
             from: 0,
             before: None,
+            plain: Plain::new(),
             // Without it a run of spaces is no token.
-            plain: self.has(T::SpaceRun).then(Plain::new),
+            rules_only: !self.has(T::SpaceRun),
             jumped: true,
         }
     }
@@ -411,7 +412,9 @@ pub struct Tokens<'k, 't> {
     /// The kind of the last token that is no format character.
     before: Option<TokenKind>,
     /// The borders about which there is nothing to ask.
-    plain: Option<Plain>,
+    plain: Plain,
+    /// Nothing is plain.
+    rules_only: bool,
     /// The last token was one that the rules had to find.
     jumped: bool,
 }
@@ -424,9 +427,8 @@ impl<'t> Iterator for Tokens<'_, 't> {
         if !self.refill() {
             return self.asked();
         }
-        let plain = self.plain.as_mut()?;
-        let (end, kind) = plain.token(plain.borders.trailing_zeros());
-        plain.borders &= plain.borders - 1;
+        let (end, kind) = self.plain.token(self.plain.borders.trailing_zeros());
+        self.plain.borders &= self.plain.borders - 1;
         Some(self.token(end, kind))
     }
 }
@@ -460,22 +462,17 @@ impl<'t> Tokens<'_, 't> {
     /// Whether there are plain borders; else the next token is for [`Tokens::asked`].
     #[inline(always)]
     fn refill(&mut self) -> bool {
-        match &mut self.plain {
-            None => false,
-            Some(plain) if plain.borders != 0 => true,
-            Some(_) if self.at == self.limit || self.at < self.piece => false,
-            Some(plain) => {
-                let found = plain.refill(self.text, self.at, self.limit, self.jumped);
-                self.jumped = false;
-                found
-            }
+        self.plain.borders != 0 || {
+            let found = self.at != self.limit && self.at >= self.piece && !self.rules_only;
+            let jumped = core::mem::replace(&mut self.jumped, false);
+            found && self.plain.refill(self.text, self.at, self.limit, jumped)
         }
     }
 
     /// The next word-like token among the plain ones. All of them are behind it when there is none.
     #[inline(always)]
     fn plain_word(&mut self) -> Option<Token<'t>> {
-        let plain = self.plain.as_mut()?;
+        let plain = &mut self.plain;
         if plain.ends != 0 {
             let bit = plain.ends.trailing_zeros();
             plain.ends &= plain.ends - 1;
@@ -499,9 +496,7 @@ impl<'t> Tokens<'_, 't> {
             if self.at == self.text.len() {
                 return None;
             }
-            if let Some(plain) = &mut self.plain {
-                plain.forget();
-            }
+            self.plain.forget();
             if self.entity.is_none() {
                 self.find_entity();
             }
@@ -1109,7 +1104,7 @@ mod tests {
         fn plain_is_ruled(text in vec(select(HOSTILE), 0..60).prop_map(|parts| parts.concat()), on in 0..1u32 << ROWS.len()) {
             for on in [on, Tokenizer::new().on, 0] {
                 let tokenizer = Tokenizer { on };
-                let rules = Tokens { plain: None, ..tokenizer.tokens(&text) }.collect::<Vec<_>>();
+                let rules = Tokens { rules_only: true, ..tokenizer.tokens(&text) }.collect::<Vec<_>>();
                 prop_assert_eq!(tokenizer.tokens(&text).collect::<Vec<_>>(), &rules[..]);
                 let words = rules.iter().filter(|token| token.kind().is_word_like()).copied().collect::<Vec<_>>();
                 prop_assert_eq!(tokenizer.words(&text).collect::<Vec<_>>(), words);

@@ -8,7 +8,7 @@
 //! each first byte:               look up (value of the byte before it, value)
 //! ```
 
-use super::{BLOCK, Block, Classes, KIND, Values};
+use super::{BLOCK, Before, Block, Classes, HIGH, KIND, Values};
 use core::arch::x86_64::*;
 
 /// Holding one proves that the CPU has the instructions.
@@ -28,11 +28,12 @@ impl Avx512 {
         text: &[u8],
         at: usize,
         last: &mut u8,
+        before: &mut Before,
         f: impl FnOnce(Block) -> R,
     ) -> R {
         assert!(at < text.len());
         // SAFETY: `new` has seen that the CPU has the instructions; `at` is in the text.
-        unsafe { block(classes, text, at, last, f) }
+        unsafe { block(classes, text, at, last, before, f) }
     }
 
     /// See [`super::Classes::find`].
@@ -153,7 +154,14 @@ fn rest(values: &Values, bytes: &Bytes, found: __m512i, others: u64) -> __m512i 
 /// # Safety
 /// The CPU has AVX-512 F, BW and VBMI, BMI1, BMI2 and LZCNT; `at` is less than the text's length.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2,lzcnt")]
-unsafe fn block<R>(classes: &Classes, text: &[u8], at: usize, last: &mut u8, f: impl FnOnce(Block) -> R) -> R {
+unsafe fn block<R>(
+    classes: &Classes,
+    text: &[u8],
+    at: usize,
+    last: &mut u8,
+    kinds: &mut Before,
+    f: impl FnOnce(Block) -> R,
+) -> R {
     let values = &classes.values;
     // SAFETY: the caller's.
     let bytes = unsafe { Bytes::load(text, at) };
@@ -177,10 +185,11 @@ unsafe fn block<R>(classes: &Classes, text: &[u8], at: usize, last: &mut u8, f: 
     let (lower, upper) = (table(&classes.pairs.0, 0), table(&classes.pairs.0, 1));
     let flags = _mm512_maskz_permutex2var_epi8(bytes.there & !trails, lower, pair, upper);
     let flag = |bit: u8| _mm512_test_epi8_mask(flags, _mm512_set1_epi8(bit as i8));
-    let kind = |bit: u8| _mm512_test_epi8_mask(before, _mm512_set1_epi8(bit as i8));
+    // SAFETY: 64 bytes.
+    unsafe { _mm512_storeu_epi8(kinds.as_mut_ptr().cast(), before) };
     f(Block {
         flags: [flag(1), flag(2), flag(4), flag(8), flag(16), flag(32), flag(64), flag(128)],
-        before: [kind(0x10), kind(0x20), kind(0x40)],
+        high: _mm512_test_epi8_mask(before, _mm512_set1_epi8(HIGH as i8)),
     })
 }
 

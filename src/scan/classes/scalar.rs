@@ -1,11 +1,11 @@
 //! Classes without vector instructions: two lookups a character, eight bytes turned into eight masks at a time.
 
-use super::{BLOCK, Block, Classes, KIND, ROLE, Values, pair};
+use super::{BLOCK, Before, Block, Classes, HIGH, KIND, ROLE, Values, pair};
 
 /// See [`super::Classes::block`].
-pub(super) fn block(classes: &Classes, text: &[u8], at: usize, last: &mut u8) -> Block {
+pub(super) fn block(classes: &Classes, text: &[u8], at: usize, last: &mut u8, before: &mut Before) -> Block {
     let (values, pairs) = (&classes.values, &classes.pairs.0);
-    let (mut flags, mut before) = ([0u8; BLOCK], [0u8; BLOCK]);
+    let (mut flags, mut high) = ([0u8; BLOCK], 0);
     let end = BLOCK.min(text.len() - at);
     let mut i = 0;
     while i < end && text[at + i] & 0xC0 == 0x80 {
@@ -21,15 +21,16 @@ pub(super) fn block(classes: &Classes, text: &[u8], at: usize, last: &mut u8) ->
             (values.at(text, at + i), 3 + usize::from(first >= 0xF0))
         };
         flags[i] = pairs[usize::from(*last & KIND | value & ROLE)];
-        before[i] = *last >> 4;
+        before[i] = *last;
+        high |= u64::from(*last & HIGH != 0) << i;
         *last = value;
         i += len;
     }
     if end < BLOCK {
-        before[end] = *last >> 4;
+        before[end] = *last;
+        high |= u64::from(*last & HIGH != 0) << end;
     }
-    let [a, b, c, ..] = masks(&before);
-    Block { flags: masks(&flags), before: [a, b, c] }
+    Block { flags: masks(&flags), high }
 }
 
 /// For each bit of a byte the places of the bytes that have it.
