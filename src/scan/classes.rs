@@ -46,6 +46,12 @@ pub(crate) struct Block {
 /// For each place where a character begins, or the text ends, the value of the character before it.
 pub(crate) type Before = [u8; BLOCK];
 
+/// How many blocks have their places listed at once: as many as a byte can number.
+pub(crate) const LISTED: usize = 256 / BLOCK;
+
+/// Room for the places of [`LISTED`] blocks, and one block more, for whoever writes a block at a time.
+pub(crate) type Places = [u8; (LISTED + 1) * BLOCK];
+
 /// What value characters get that share one and have not the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mixed {
@@ -150,6 +156,16 @@ impl Classes {
             Kernel::Scalar => f(scalar::block(self, text.as_bytes(), at, last, before)),
             #[cfg(target_arch = "x86_64")]
             Kernel::Avx512(kernel) => kernel.block(self, text.as_bytes(), at, last, before, f),
+        }
+    }
+
+    /// Writes the places of the bits of four masks, one after the other, to the head of `places`, and says how many.
+    #[inline]
+    pub(crate) fn list(&self, masks: &[u64; LISTED], places: &mut Places) -> usize {
+        match &self.kernel {
+            Kernel::Scalar => scalar::list(masks, places),
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx512(kernel) => kernel.list(masks, places),
         }
     }
 
@@ -351,6 +367,19 @@ mod tests {
                     let hit = |&(at, c): &(usize, char)| at >= start && found(classes, c) & bits != 0;
                     prop_assert_eq!(classes.find(&text, start, bits), text.char_indices().find(hit).map(|(at, _)| at));
                 }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn places_are_those_of_bits(masks: [u64; LISTED], empty: [bool; LISTED]) {
+            let masks = core::array::from_fn(|i| if empty[i] { 0 } else { masks[i] });
+            let expected: Vec<u8> = (0..=255u8).filter(|at| masks[usize::from(at / 64)] >> (at % 64) & 1 == 1).collect();
+            for classes in kernels().iter().flatten() {
+                let mut places = [0; (LISTED + 1) * BLOCK];
+                let count = classes.list(&masks, &mut places);
+                prop_assert_eq!(&places[..count], &expected);
             }
         }
     }

@@ -17,7 +17,7 @@
 
 use super::TokenKind;
 use super::class::{Class, class};
-use crate::scan::classes::{BLOCK, Before, Block, Classes, HIGH, KIND, Mixed, ROLE};
+use crate::scan::classes::{BLOCK, Before, Classes, HIGH, KIND, LISTED, Mixed, Places, ROLE};
 use alloc::boxed::Box;
 use once_cell::race::OnceBox;
 
@@ -135,30 +135,27 @@ const KINDS: [TokenKind; 8] = {
     kinds
 };
 
-/// What the tokenizer knows of the block it is in.
+/// What the tokenizer knows of the text ahead: the plain tokens up to the first doubt of a few blocks.
+///
+/// They are listed some blocks at a time, for a processor that guesses wrong how many there are in a block should not
+/// have to wait for the block to find out.
 #[derive(Debug, Clone)]
 pub(super) struct Plain {
     classes: &'static Classes,
-    /// Where the block starts.
+    /// Where the first of the blocks starts, and how many bytes of them are known: none, or whole blocks.
     base: usize,
-    /// Whether there is one.
-    known: bool,
-    /// The plain borders that are still to come.
-    pub(super) borders: u64,
-    /// Those of them where something word-like ends.
-    pub(super) ends: u64,
-    /// All borders and all doubts of the block.
-    all: u64,
-    doubts: u64,
-    /// All borders behind something word-like.
-    words: u64,
+    known: usize,
+    /// All borders and all doubts of the blocks.
+    all: [u64; LISTED],
+    doubts: [u64; LISTED],
     /// For each border the value of the character before it.
-    before: Before,
-    /// The value of the character that reaches over the end of the block.
+    before: [Before; LISTED],
+    /// The plain borders, and how many of them there are and have been given out.
+    listed: Places,
+    count: usize,
+    given: usize,
+    /// The value of the character that reaches over the end of the last block.
     last: u8,
-    /// What the last byte of the block makes of the next one: a sign alone there; nothing plain begins there.
-    alone: u64,
-    headless: u64,
 }
 
 impl Plain {
@@ -166,39 +163,46 @@ impl Plain {
         Plain {
             classes: classes(),
             base: 0,
-            known: false,
-            borders: 0,
-            ends: 0,
-            all: 0,
-            doubts: 0,
-            words: 0,
-            before: [0; BLOCK],
+            known: 0,
+            all: [0; LISTED],
+            doubts: [0; LISTED],
+            before: [[0; BLOCK]; LISTED],
+            listed: [0; (LISTED + 1) * BLOCK],
+            count: 0,
+            given: 0,
             last: 0,
-            alone: 0,
-            headless: 0,
         }
     }
 
-    /// What stands behind what was given out is another text now: forgets the block.
+    /// What stands behind what was given out is another text now: forgets the blocks.
     pub(super) fn forget(&mut self) {
-        self.known = false;
+        (self.known, self.count, self.given) = (0, 0, 0);
     }
 
-    /// The end and the kind of the token at the border number `bit` of the block.
+    /// The end and the kind of the next plain token.
     #[inline(always)]
-    pub(super) fn token(&self, bit: u32) -> (usize, TokenKind) {
-        let kind = KINDS[usize::from(self.before[bit as usize & (BLOCK - 1)] & KIND) >> 4];
-        (self.base + bit as usize, kind)
+    pub(super) fn next(&mut self) -> Option<(usize, TokenKind)> {
+        if self.given == self.count {
+            return None;
+        }
+        let place = self.listed[self.given];
+        self.given += 1;
+        Some((self.base + usize::from(place), self.kind(place)))
     }
 
-    /// The start of the token that ends at the border number `bit`; none if no border of those to come is before it.
     #[inline(always)]
-    pub(super) fn start(&self, bit: u32) -> Option<usize> {
-        let before = self.borders & ((1 << bit) - 1);
-        before.checked_ilog2().map(|start| self.base + start as usize)
+    fn kind(&self, place: u8) -> TokenKind {
+        KINDS[usize::from(self.before.as_flattened()[usize::from(place)] & KIND) >> 4]
     }
 
-    /// Finds the next plain borders behind `at`, where a token starts: `false` if what begins there is for the rules.
+    /// Empties the list, and says what the last token was that was given out of it, if one was.
+    pub(super) fn take_last_kind(&mut self) -> Option<TokenKind> {
+        let last = self.given.checked_sub(1).map(|last| self.kind(self.listed[last]));
+        (self.count, self.given) = (0, 0);
+        last
+    }
+
+    /// Lists the next plain tokens from `at` on, where one starts: `false` if what begins there is for the rules.
     ///
     /// `jumped` says that the rules found the token before `at`.
     #[inline(never)]
@@ -209,85 +213,123 @@ impl Plain {
             // What the rules made of the text before is not what its characters look like.
             return false;
         }
-        if !self.known || at >= self.base + 2 * BLOCK || jumped && at < self.base {
-            (self.last, self.alone, self.headless) = (SPACE, 0, 0);
-            self.step(text, at, limit);
+        // A token that begins before the blocks goes on in them if nothing else is known of it.
+        if self.known == 0 || at > self.base + self.known || jumped && at < self.base {
+            self.last = SPACE;
+            self.look(text, at, limit);
         }
         loop {
-            if at < self.base + BLOCK {
-                let behind = behind(at, self.base);
-                let doubts = self.doubts & behind;
-                // All places below the first doubt.
-                let plain = (doubts & doubts.wrapping_neg()).wrapping_sub(1);
-                self.borders = self.all & behind & plain;
-                self.ends = self.words & self.borders;
-                if self.borders != 0 {
-                    return true;
-                }
-                if doubts != 0 || self.base >= limit {
-                    return false;
-                }
+            if self.list(at) {
+                return true;
             }
-            self.step(text, self.base + BLOCK, limit);
+            let end = self.base + self.known;
+            if self.has_doubt(at) || end > limit {
+                return false;
+            }
+            self.look(text, end, limit);
         }
     }
 
-    /// Goes on to the block at `base`.
-    #[inline(always)]
-    fn step(&mut self, text: &str, base: usize, limit: usize) {
-        let (classes, mut last, mut before) = (self.classes, self.last, self.before);
-        classes.block(
-            text,
-            base,
-            &mut last,
-            &mut before,
-            #[inline(always)]
-            |block| self.judge(text, base, limit, block),
-        );
-        (self.last, self.before) = (last, before);
-        // What is behind a character without a kind is a doubt, the limit too.
-        if limit.saturating_sub(base) < BLOCK && self.before[limit.saturating_sub(base)] & KIND == 0 {
-            self.doubts |= 1 << limit.saturating_sub(base);
-        }
+    /// The place of `at` in the blocks; none if it is before them.
+    fn place(&self, at: usize) -> Option<usize> {
+        at.checked_sub(self.base)
     }
 
-    /// Says where the borders and the doubts of the block at `base` are.
-    #[inline(always)]
-    fn judge(&mut self, text: &str, base: usize, limit: usize, block: Block) {
-        let mut flags = block.flags;
-        // What may let a mark join is in the next block: the rules will see.
-        let mut unseen = 0b11 << 62;
-        let mut end = 0;
-        if limit.saturating_sub(base) < BLOCK {
-            // What stands behind the limit is as good as white space.
-            end = 1 << limit.saturating_sub(base);
-            flags = flags.map(|mask| mask & (end - 1));
-            unseen = 0;
+    /// Whether there is a doubt behind `at`.
+    fn has_doubt(&self, at: usize) -> bool {
+        (0..).zip(&self.doubts).any(|(block, doubts)| doubts & behind(self.place(at), block) != 0)
+    }
+
+    /// Lists the borders behind `at`, up to the first doubt.
+    fn list(&mut self, at: usize) -> bool {
+        let place = self.place(at);
+        let mut plain = [0; LISTED];
+        // All ones until a doubt is met.
+        let mut sure = u64::MAX;
+        for (block, slot) in plain.iter_mut().enumerate() {
+            let behind = behind(place, block);
+            let doubts = self.doubts[block] & behind;
+            // All places below the first doubt, if there is one.
+            let below = (doubts & doubts.wrapping_neg()).wrapping_sub(1);
+            *slot = self.all[block] & behind & below & sure;
+            sure &= if doubts == 0 { u64::MAX } else { 0 };
         }
-        let [all, doubt, headless, joins, lets, alone, hugs, mut twice] = flags;
-        let mut doubts = doubt
-            | headless << 1
-            | self.headless
-            | joins & (lets >> 1 | lets >> 2 | unseen)
-            | hugs & (alone << 1 | self.alone);
-        (self.alone, self.headless) = (alone >> 63, headless >> 63);
-        while twice != 0 {
-            let at = base + twice.trailing_zeros() as usize;
-            if text[..at].chars().next_back() == text[at..].chars().next() {
-                doubts |= twice & twice.wrapping_neg();
+        self.count = self.classes.list(&plain, &mut self.listed);
+        self.given = 0;
+        self.count > 0
+    }
+
+    /// Goes on to the blocks at `base`.
+    fn look(&mut self, text: &str, base: usize, limit: usize) {
+        let classes = self.classes;
+        // The last bits of the block before: signs alone, heads that no letter begins, marks that may join.
+        let (mut alone_before, mut headless_before) = (0, 0);
+        self.base = base;
+        (self.all, self.doubts) = ([0; LISTED], [0; LISTED]);
+        let mut open = 0;
+        for block in 0..LISTED {
+            let start = base + block * BLOCK;
+            let left = limit.saturating_sub(start);
+            let mut joins_here = 0;
+            let (all, doubts) = classes.block(
+                text,
+                start,
+                &mut self.last,
+                &mut self.before[block],
+                #[inline(always)]
+                |block| {
+                    let (mut flags, mut end) = (block.flags, 0);
+                    if left < BLOCK {
+                        // What stands behind the limit is as good as white space.
+                        end = 1 << left;
+                        flags = flags.map(|mask| mask & (end - 1));
+                    }
+                    let [all, doubt, headless, joins, lets, alone, hugs, mut twice] = flags;
+                    let mut doubts = doubt
+                        | headless << 1
+                        | headless_before
+                        | joins & (lets >> 1 | lets >> 2)
+                        | hugs & (alone << 1 | alone_before);
+                    while twice != 0 {
+                        let at = start + twice.trailing_zeros() as usize;
+                        if text[..at].chars().next_back() == text[at..].chars().next() {
+                            doubts |= twice & twice.wrapping_neg();
+                        }
+                        twice &= twice - 1;
+                    }
+                    (alone_before, headless_before) = (alone >> 63, headless >> 63);
+                    joins_here = joins;
+                    open = open & (lets << 62 | lets << 63);
+                    (all | end, doubts)
+                },
+            );
+            if let Some(before) = block.checked_sub(1) {
+                self.doubts[before] |= open;
             }
-            twice &= twice - 1;
+            open = joins_here;
+            (self.all[block], self.doubts[block]) = (all, doubts);
+            self.known = (block + 1) * BLOCK;
+            if left < BLOCK {
+                // What is behind a character without a kind is a doubt, the limit too.
+                if self.before[block][left] & KIND == 0 {
+                    self.doubts[block] |= 1 << left;
+                }
+                return;
+            }
         }
-        (self.all, self.doubts, self.words) = (all | end, doubts, block.high);
-        (self.base, self.known) = (base, true);
+        // What may let a mark join is in the next block: the rules will see; and a sign, a head may be plain there.
+        self.doubts[LISTED - 1] |= open & 0b11 << 62;
+        if alone_before | headless_before != 0 {
+            self.doubts[LISTED - 1] |= 1 << 63;
+        }
     }
 }
 
-/// The places of the block at `base` that are behind `at`.
+/// The places of a block that are behind a place of the first one.
 #[inline(always)]
-fn behind(at: usize, base: usize) -> u64 {
-    match at.checked_sub(base) {
+fn behind(place: Option<usize>, block: usize) -> u64 {
+    match place.and_then(|place| place.checked_sub(block * BLOCK)) {
         None => u64::MAX,
-        Some(at) => (u64::MAX << 1).checked_shl(at as u32).unwrap_or(0),
+        Some(place) => (u64::MAX << 1).checked_shl(place as u32).unwrap_or(0),
     }
 }

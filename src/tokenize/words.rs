@@ -378,12 +378,16 @@ impl<'t> Iterator for Words<'_, 't> {
 
     #[inline]
     fn next(&mut self) -> Option<Token<'t>> {
+        let tokens = &mut self.tokens;
         loop {
-            if let Some(word) = self.tokens.plain_word() {
-                return Some(word);
+            while let Some((end, kind)) = tokens.plain.next() {
+                let start = core::mem::replace(&mut tokens.at, end);
+                if kind.is_word_like() {
+                    return Some(Token { text: &tokens.text[start..end], start, kind });
+                }
             }
-            if !self.tokens.refill() {
-                let token = self.tokens.asked()?;
+            if !tokens.refill() {
+                let token = tokens.asked()?;
                 if token.kind().is_word_like() {
                     return Some(token);
                 }
@@ -424,12 +428,15 @@ impl<'t> Iterator for Tokens<'_, 't> {
 
     #[inline]
     fn next(&mut self) -> Option<Token<'t>> {
-        if !self.refill() {
-            return self.asked();
+        loop {
+            if let Some((end, kind)) = self.plain.next() {
+                let start = core::mem::replace(&mut self.at, end);
+                return Some(Token { text: &self.text[start..end], start, kind });
+            }
+            if !self.refill() {
+                return self.asked();
+            }
         }
-        let (end, kind) = self.plain.token(self.plain.borders.trailing_zeros());
-        self.plain.borders &= self.plain.borders - 1;
-        Some(self.token(end, kind))
     }
 }
 
@@ -459,33 +466,14 @@ impl<'t> Tokens<'_, 't> {
         Token { text: &self.text[start..end], start, kind }
     }
 
-    /// Whether there are plain borders; else the next token is for [`Tokens::asked`].
-    #[inline(always)]
+    /// Looks for plain tokens when those known have been given out; if there are none, the next one is for
+    /// [`Tokens::asked`].
+    #[inline(never)]
     fn refill(&mut self) -> bool {
-        self.plain.borders != 0 || {
-            let found = self.at != self.limit && self.at >= self.piece && !self.rules_only;
-            let jumped = core::mem::replace(&mut self.jumped, false);
-            found && self.plain.refill(self.text, self.at, self.limit, jumped)
-        }
-    }
-
-    /// The next word-like token among the plain ones. All of them are behind it when there is none.
-    #[inline(always)]
-    fn plain_word(&mut self) -> Option<Token<'t>> {
-        let plain = &mut self.plain;
-        if plain.ends != 0 {
-            let bit = plain.ends.trailing_zeros();
-            plain.ends &= plain.ends - 1;
-            let (end, kind) = plain.token(bit);
-            let start = plain.start(bit).unwrap_or(self.at);
-            return Some(Token { text: &self.text[start..end], start, kind });
-        }
-        if let Some(bit) = plain.borders.checked_ilog2() {
-            plain.borders = 0;
-            let (end, kind) = plain.token(bit);
-            (self.at, self.before) = (end, Some(kind));
-        }
-        None
+        self.before = self.plain.take_last_kind().or(self.before);
+        let jumped = core::mem::replace(&mut self.jumped, false);
+        let may = self.at != self.limit && self.at >= self.piece && !self.rules_only;
+        may && self.plain.refill(self.text, self.at, self.limit, jumped)
     }
 
     /// The next token, by the rules.

@@ -8,7 +8,7 @@
 //! each first byte:               look up (value of the byte before it, value)
 //! ```
 
-use super::{BLOCK, Before, Block, Classes, HIGH, KIND, Values};
+use super::{BLOCK, Before, Block, Classes, HIGH, KIND, LISTED, Places, Values};
 use core::arch::x86_64::*;
 
 /// Holding one proves that the CPU has the instructions.
@@ -36,6 +36,13 @@ impl Avx512 {
         unsafe { block(classes, text, at, last, before, f) }
     }
 
+    /// See [`super::Classes::list`].
+    #[inline]
+    pub(super) fn list(&self, masks: &[u64; LISTED], places: &mut Places) -> usize {
+        // SAFETY: `new` has seen that the CPU has the instructions.
+        unsafe { list(masks, places) }
+    }
+
     /// See [`super::Classes::find`].
     #[inline]
     pub(super) fn find(&self, values: &Values, text: &[u8], from: usize, bits: u8) -> Option<usize> {
@@ -46,7 +53,9 @@ impl Avx512 {
 
 #[cfg(feature = "std")]
 fn available() -> bool {
-    is_x86_feature_detected!("avx512f")
+    is_x86_feature_detected!("avx512vbmi2")
+        && is_x86_feature_detected!("popcnt")
+        && is_x86_feature_detected!("avx512f")
         && is_x86_feature_detected!("avx512bw")
         && is_x86_feature_detected!("avx512vbmi")
         && is_x86_feature_detected!("bmi1")
@@ -201,6 +210,35 @@ const BEFORE: [u8; BLOCK] = {
         i += 1;
     }
     before
+};
+
+/// # Safety
+/// The CPU has AVX-512 F, BW and VBMI2, and POPCNT.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,popcnt")]
+unsafe fn list(masks: &[u64; LISTED], places: &mut Places) -> usize {
+    // SAFETY: 64 bytes.
+    let numbers = unsafe { _mm512_loadu_epi8(NUMBERS.as_ptr().cast()) };
+    let (mut count, mut first) = (0, 0);
+    for &mask in masks {
+        let numbers = _mm512_add_epi8(numbers, _mm512_set1_epi8(first as i8));
+        let listed = _mm512_maskz_compress_epi8(mask, numbers);
+        let room = &mut places[count..count + BLOCK];
+        // SAFETY: 64 bytes.
+        unsafe { _mm512_storeu_epi8(room.as_mut_ptr().cast(), listed) };
+        count += mask.count_ones() as usize;
+        first += BLOCK;
+    }
+    count
+}
+
+const NUMBERS: [u8; BLOCK] = {
+    let mut numbers = [0; BLOCK];
+    let mut i = 0;
+    while i < BLOCK {
+        numbers[i] = i as u8;
+        i += 1;
+    }
+    numbers
 };
 
 /// # Safety

@@ -1,6 +1,6 @@
 //! Classes without vector instructions: two lookups a character, eight bytes turned into eight masks at a time.
 
-use super::{BLOCK, Before, Block, Classes, HIGH, KIND, ROLE, Values, pair};
+use super::{BLOCK, Before, Block, Classes, HIGH, KIND, LISTED, Places, ROLE, Values, pair};
 
 /// See [`super::Classes::block`].
 pub(super) fn block(classes: &Classes, text: &[u8], at: usize, last: &mut u8, before: &mut Before) -> Block {
@@ -53,6 +53,20 @@ fn transpose(mut x: u64) -> u64 {
         x ^= moved ^ (moved << distance);
     }
     x
+}
+
+/// See [`super::Classes::list`].
+pub(super) fn list(masks: &[u64; LISTED], places: &mut Places) -> usize {
+    let mut count = 0;
+    for (block, &mask) in (0..).zip(masks) {
+        let mut rest = mask;
+        while rest != 0 {
+            places[count] = block * BLOCK as u8 + rest.trailing_zeros() as u8;
+            count += 1;
+            rest &= rest - 1;
+        }
+    }
+    count
 }
 
 /// See [`super::Classes::find`].
