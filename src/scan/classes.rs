@@ -30,27 +30,26 @@ pub(crate) const BLOCK: usize = 64;
 pub(crate) const KIND: u8 = 0x70;
 pub(crate) const ROLE: u8 = 0x0F;
 
-/// A bit of a kind of which a block has a mask.
-pub(crate) const HIGH: u8 = 0x40;
+/// How many blocks are looked at at once: as many as have places that a byte can number.
+pub(crate) const BLOCKS: usize = 256 / BLOCK;
 
-/// What stands in a block; the last byte of it is the highest bit of a mask. Behind the text's end no flag is set.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Block {
-    /// For each flag the places that have it.
-    pub(crate) flags: [u64; 8],
-    /// The places where a character begins, or the text ends, behind one whose kind has the bit [`HIGH`]; at others
-    /// this says nothing.
-    pub(crate) high: u64,
+/// What stands in some blocks. The last byte of a block is the highest bit of a mask.
+#[derive(Debug, Clone)]
+pub(crate) struct Blocks {
+    /// For each block and flag the places that have it. Behind the text's end none has.
+    pub(crate) flags: [[u64; 8]; BLOCKS],
+    /// For each place where a character begins, or the text ends, the value of the character before it.
+    pub(crate) before: [[u8; BLOCK]; BLOCKS],
 }
 
-/// For each place where a character begins, or the text ends, the value of the character before it.
-pub(crate) type Before = [u8; BLOCK];
+impl Blocks {
+    pub(crate) const fn new() -> Blocks {
+        Blocks { flags: [[0; 8]; BLOCKS], before: [[0; BLOCK]; BLOCKS] }
+    }
+}
 
-/// How many blocks have their places listed at once: as many as a byte can number.
-pub(crate) const LISTED: usize = 256 / BLOCK;
-
-/// Room for the places of [`LISTED`] blocks, and one block more, for whoever writes a block at a time.
-pub(crate) type Places = [u8; (LISTED + 1) * BLOCK];
+/// Room for the places of [`BLOCKS`] blocks, and one block more, for whoever writes a block at a time.
+pub(crate) type Places = [u8; (BLOCKS + 1) * BLOCK];
 
 /// What value characters get that share one and have not the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,34 +133,22 @@ impl Classes {
         Classes { kernel: Kernel::Scalar, ..self.clone() }
     }
 
-    /// Gives `f` the masks of the 64 bytes from `at` on; `f` becomes a part of the kernel, so that they need not leave
-    /// the registers.
+    /// Looks at the blocks from `at` on. Those behind the one where the text ends are left as they are.
     ///
     /// `last` is the value of the character before `at`, of which bytes may reach over `at`; it becomes that of the last
-    /// character of the block.
-    #[inline(always)]
-    pub(crate) fn block<R>(
-        &self,
-        text: &str,
-        at: usize,
-        last: &mut u8,
-        before: &mut Before,
-        f: impl FnOnce(Block) -> R,
-    ) -> R {
-        if at >= text.len() {
-            before[0] = *last;
-            return f(Block { high: u64::from(*last & HIGH != 0), ..Block::default() });
-        }
+    /// character of the last block.
+    #[inline]
+    pub(crate) fn blocks(&self, text: &str, at: usize, last: &mut u8, blocks: &mut Blocks) {
         match &self.kernel {
-            Kernel::Scalar => f(scalar::block(self, text.as_bytes(), at, last, before)),
+            Kernel::Scalar => scalar::blocks(self, text.as_bytes(), at, last, blocks),
             #[cfg(target_arch = "x86_64")]
-            Kernel::Avx512(kernel) => kernel.block(self, text.as_bytes(), at, last, before, f),
+            Kernel::Avx512(kernel) => kernel.blocks(self, text.as_bytes(), at, last, blocks),
         }
     }
 
     /// Writes the places of the bits of four masks, one after the other, to the head of `places`, and says how many.
     #[inline]
-    pub(crate) fn list(&self, masks: &[u64; LISTED], places: &mut Places) -> usize {
+    pub(crate) fn list(&self, masks: &[u64; BLOCKS], places: &mut Places) -> usize {
         match &self.kernel {
             Kernel::Scalar => scalar::list(masks, places),
             #[cfg(target_arch = "x86_64")]
@@ -342,17 +329,15 @@ mod tests {
             for pair in kernels() {
                 for classes in &pair {
                     let (mut last, mut walked) = (first, Vec::new());
-                    for at in (start..text.len() + 2 * BLOCK).step_by(BLOCK) {
-                        let mut before = [0; BLOCK];
-                        let block = classes.block(&text, at, &mut last, &mut before, |block| block);
-                        walked.push((block, before));
+                    for at in (start..text.len() + BLOCK).step_by(BLOCKS * BLOCK) {
+                        let mut blocks = Blocks::new();
+                        classes.blocks(&text, at, &mut last, &mut blocks);
+                        walked.extend(blocks.flags.into_iter().zip(blocks.before));
                     }
                     let mut before = first;
                     let mut expected = alloc::vec![0; text.len() - start];
                     for (at, c) in text[start..].char_indices().chain([(text.len() - start, '\0')]) {
-                        let (block, befores) = &walked[at / BLOCK];
-                        prop_assert_eq!(befores[at % BLOCK], before, "{:?} at {}", &text, at);
-                        prop_assert_eq!(block.high >> (at % BLOCK) & 1 == 1, before & HIGH != 0, "{:?} at {}", &text, at);
+                        prop_assert_eq!(walked[at / BLOCK].1[at % BLOCK], before, "{:?} at {}", &text, at);
                         let value = found(classes, c);
                         if let Some(slot) = expected.get_mut(at) {
                             *slot = classes.pairs.0[usize::from(before & KIND | value & ROLE)];
@@ -360,7 +345,7 @@ mod tests {
                         before = value;
                     }
                     for at in 0..walked.len() * BLOCK {
-                        let flags = walked[at / BLOCK].0.flags.iter().rev();
+                        let flags = walked[at / BLOCK].0.iter().rev();
                         let flags = flags.fold(0, |all, mask| all << 1 | (mask >> (at % BLOCK) & 1) as u8);
                         prop_assert_eq!(flags, expected.get(at).copied().unwrap_or(0), "{:?} at {}", &text, at);
                     }
@@ -373,11 +358,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn places_are_those_of_bits(masks: [u64; LISTED], empty: [bool; LISTED]) {
+        fn places_are_those_of_bits(masks: [u64; BLOCKS], empty: [bool; BLOCKS]) {
             let masks = core::array::from_fn(|i| if empty[i] { 0 } else { masks[i] });
             let expected: Vec<u8> = (0..=255u8).filter(|at| masks[usize::from(at / 64)] >> (at % 64) & 1 == 1).collect();
             for classes in kernels().iter().flatten() {
-                let mut places = [0; (LISTED + 1) * BLOCK];
+                let mut places = [0; (BLOCKS + 1) * BLOCK];
                 let count = classes.list(&masks, &mut places);
                 prop_assert_eq!(&places[..count], &expected);
             }
@@ -391,10 +376,14 @@ mod tests {
             for len in 0..200 {
                 let text = "aبc\u{2026}".chars().cycle().take(len).collect::<String>().into_boxed_str();
                 let mut last = 0;
-                for at in (0..text.len() + 1).step_by(BLOCK) {
-                    let block = classes.block(&text, at, &mut last, &mut [0; BLOCK], |block| block);
-                    let beyond = if text.len() - at < BLOCK { !0u64 << (text.len() - at) } else { 0 };
-                    assert!(block.flags.iter().all(|mask| mask & beyond == 0), "{len}");
+                for at in (0..text.len() + 1).step_by(BLOCKS * BLOCK) {
+                    let mut blocks = Blocks::new();
+                    classes.blocks(&text, at, &mut last, &mut blocks);
+                    for (number, flags) in blocks.flags.iter().enumerate() {
+                        let left = text.len().saturating_sub(at + number * BLOCK);
+                        let beyond = if left < BLOCK { !0u64 << left } else { 0 };
+                        assert!(flags.iter().all(|mask| mask & beyond == 0), "{len}");
+                    }
                 }
                 assert_eq!(classes.find(&text, text.len(), 255), None);
             }

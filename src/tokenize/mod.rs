@@ -11,7 +11,7 @@ mod uax29;
 mod words;
 
 pub use chunks::{Chunk, ChunkSize, Chunker, ChunkerBuilder, Chunks};
-pub(crate) use class::is_invisible;
+pub(crate) use class::{is_invisible, is_letter};
 pub use sentences::{
     Abbreviation, Ellipsis, Level, LineBreaks, Quotes, SentenceSegmenter, SentenceSegmenterBuilder, Sentences,
 };

@@ -17,17 +17,17 @@
 
 use super::TokenKind;
 use super::class::{Class, class};
-use crate::scan::classes::{BLOCK, Before, Classes, HIGH, KIND, LISTED, Mixed, Places, ROLE};
+use crate::scan::classes::{BLOCK, BLOCKS, Blocks, Classes, KIND, Mixed, Places, ROLE};
 use alloc::boxed::Box;
 use once_cell::race::OnceBox;
 
-// Kinds, in the place that `scan::classes` has for them; those of word-like tokens are high. No kind is 0.
-const SPACE: u8 = 1 << 4;
-const PUNCTUATION: u8 = 2 << 4;
-const SYMBOL: u8 = 3 << 4;
-const WORD: u8 = HIGH;
-const NUMBER: u8 = HIGH | 1 << 4;
-const EMOJI: u8 = HIGH | 2 << 4;
+// Kinds, in the place that `scan::classes` has for them. No kind is 0.
+const WORD: u8 = 1 << 4;
+const NUMBER: u8 = 2 << 4;
+const SPACE: u8 = 3 << 4;
+const PUNCTUATION: u8 = 4 << 4;
+const SYMBOL: u8 = 5 << 4;
+const EMOJI: u8 = 6 << 4;
 
 // Roles. No role is 0.
 /// Begins a word or goes on with one.
@@ -135,6 +135,9 @@ const KINDS: [TokenKind; 8] = {
     kinds
 };
 
+/// The bytes of all blocks.
+const LEN: usize = BLOCKS * BLOCK;
+
 /// What the tokenizer knows of the text ahead: the plain tokens up to the first doubt of a few blocks.
 ///
 /// They are listed some blocks at a time, for a processor that guesses wrong how many there are in a block should not
@@ -142,14 +145,13 @@ const KINDS: [TokenKind; 8] = {
 #[derive(Debug, Clone)]
 pub(super) struct Plain {
     classes: &'static Classes,
-    /// Where the first of the blocks starts, and how many bytes of them are known: none, or whole blocks.
+    /// Where the first of the blocks starts, and whether there are any.
     base: usize,
-    known: usize,
+    known: bool,
     /// All borders and all doubts of the blocks.
-    all: [u64; LISTED],
-    doubts: [u64; LISTED],
-    /// For each border the value of the character before it.
-    before: [Before; LISTED],
+    all: [u64; BLOCKS],
+    doubts: [u64; BLOCKS],
+    blocks: Blocks,
     /// The plain borders, and how many of them there are and have been given out.
     listed: Places,
     count: usize,
@@ -163,11 +165,11 @@ impl Plain {
         Plain {
             classes: classes(),
             base: 0,
-            known: 0,
-            all: [0; LISTED],
-            doubts: [0; LISTED],
-            before: [[0; BLOCK]; LISTED],
-            listed: [0; (LISTED + 1) * BLOCK],
+            known: false,
+            all: [0; BLOCKS],
+            doubts: [0; BLOCKS],
+            blocks: Blocks::new(),
+            listed: [0; (BLOCKS + 1) * BLOCK],
             count: 0,
             given: 0,
             last: 0,
@@ -176,7 +178,7 @@ impl Plain {
 
     /// What stands behind what was given out is another text now: forgets the blocks.
     pub(super) fn forget(&mut self) {
-        (self.known, self.count, self.given) = (0, 0, 0);
+        (self.known, self.count, self.given) = (false, 0, 0);
     }
 
     /// The end and the kind of the next plain token.
@@ -192,7 +194,7 @@ impl Plain {
 
     #[inline(always)]
     fn kind(&self, place: u8) -> TokenKind {
-        KINDS[usize::from(self.before.as_flattened()[usize::from(place)] & KIND) >> 4]
+        KINDS[usize::from(self.blocks.before.as_flattened()[usize::from(place)] & KIND) >> 4]
     }
 
     /// Empties the list, and says what the last token was that was given out of it, if one was.
@@ -214,7 +216,7 @@ impl Plain {
             return false;
         }
         // A token that begins before the blocks goes on in them if nothing else is known of it.
-        if self.known == 0 || at > self.base + self.known || jumped && at < self.base {
+        if !self.known || at > self.base + LEN || jumped && at < self.base {
             self.last = SPACE;
             self.look(text, at, limit);
         }
@@ -222,7 +224,7 @@ impl Plain {
             if self.list(at) {
                 return true;
             }
-            let end = self.base + self.known;
+            let end = self.base + LEN;
             if self.has_doubt(at) || end > limit {
                 return false;
             }
@@ -243,7 +245,7 @@ impl Plain {
     /// Lists the borders behind `at`, up to the first doubt.
     fn list(&mut self, at: usize) -> bool {
         let place = self.place(at);
-        let mut plain = [0; LISTED];
+        let mut plain = [0; BLOCKS];
         // All ones until a doubt is met.
         let mut sure = u64::MAX;
         for (block, slot) in plain.iter_mut().enumerate() {
@@ -252,7 +254,7 @@ impl Plain {
             // All places below the first doubt, if there is one.
             let below = (doubts & doubts.wrapping_neg()).wrapping_sub(1);
             *slot = self.all[block] & behind & below & sure;
-            sure &= if doubts == 0 { u64::MAX } else { 0 };
+            sure = if doubts == 0 { sure } else { 0 };
         }
         self.count = self.classes.list(&plain, &mut self.listed);
         self.given = 0;
@@ -261,67 +263,53 @@ impl Plain {
 
     /// Goes on to the blocks at `base`.
     fn look(&mut self, text: &str, base: usize, limit: usize) {
-        let classes = self.classes;
         // The last bits of the block before: signs alone, heads that no letter begins, marks that may join.
-        let (mut alone_before, mut headless_before) = (0, 0);
-        self.base = base;
-        (self.all, self.doubts) = ([0; LISTED], [0; LISTED]);
-        let mut open = 0;
-        for block in 0..LISTED {
-            let start = base + block * BLOCK;
+        let (mut alone_before, mut headless_before, mut joins_before) = (0, 0, 0);
+        self.classes.blocks(text, base, &mut self.last, &mut self.blocks);
+        for (number, flags) in self.blocks.flags.iter().enumerate() {
+            let start = base + number * BLOCK;
+            let (mut flags, mut end) = (*flags, 0);
             let left = limit.saturating_sub(start);
-            let mut joins_here = 0;
-            let (all, doubts) = classes.block(
-                text,
-                start,
-                &mut self.last,
-                &mut self.before[block],
-                #[inline(always)]
-                |block| {
-                    let (mut flags, mut end) = (block.flags, 0);
-                    if left < BLOCK {
-                        // What stands behind the limit is as good as white space.
-                        end = 1 << left;
-                        flags = flags.map(|mask| mask & (end - 1));
-                    }
-                    let [all, doubt, headless, joins, lets, alone, hugs, mut twice] = flags;
-                    let mut doubts = doubt
-                        | headless << 1
-                        | headless_before
-                        | joins & (lets >> 1 | lets >> 2)
-                        | hugs & (alone << 1 | alone_before);
-                    while twice != 0 {
-                        let at = start + twice.trailing_zeros() as usize;
-                        if text[..at].chars().next_back() == text[at..].chars().next() {
-                            doubts |= twice & twice.wrapping_neg();
-                        }
-                        twice &= twice - 1;
-                    }
-                    (alone_before, headless_before) = (alone >> 63, headless >> 63);
-                    joins_here = joins;
-                    open = open & (lets << 62 | lets << 63);
-                    (all | end, doubts)
-                },
-            );
-            if let Some(before) = block.checked_sub(1) {
-                self.doubts[before] |= open;
-            }
-            open = joins_here;
-            (self.all[block], self.doubts[block]) = (all, doubts);
-            self.known = (block + 1) * BLOCK;
             if left < BLOCK {
-                // What is behind a character without a kind is a doubt, the limit too.
-                if self.before[block][left] & KIND == 0 {
-                    self.doubts[block] |= 1 << left;
+                // What stands behind the limit is as good as white space.
+                end = 1 << left;
+                flags = flags.map(|mask| mask & (end - 1));
+            }
+            let [all, doubt, headless, joins, lets, alone, hugs, mut twice] = flags;
+            let mut doubts = doubt
+                | headless << 1
+                | headless_before
+                | joins & (lets >> 1 | lets >> 2)
+                | hugs & (alone << 1 | alone_before);
+            while twice != 0 {
+                let at = start + twice.trailing_zeros() as usize;
+                if text[..at].chars().next_back() == text[at..].chars().next() {
+                    doubts |= twice & twice.wrapping_neg();
                 }
-                return;
+                twice &= twice - 1;
+            }
+            if let Some(before) = number.checked_sub(1) {
+                self.doubts[before] |= joins_before & (lets << 62 | lets << 63);
+            }
+            (alone_before, headless_before, joins_before) = (alone >> 63, headless >> 63, joins);
+            (self.all[number], self.doubts[number]) = (all | end, doubts);
+            if left < BLOCK {
+                // Further blocks have nothing.
+                self.all[number + 1..].fill(0);
+                self.doubts[number + 1..].fill(0);
+                break;
             }
         }
-        // What may let a mark join is in the next block: the rules will see; and a sign, a head may be plain there.
-        self.doubts[LISTED - 1] |= open & 0b11 << 62;
-        if alone_before | headless_before != 0 {
-            self.doubts[LISTED - 1] |= 1 << 63;
+        match limit.saturating_sub(base) {
+            // What is behind a character without a kind is a doubt, the limit too.
+            left if left < LEN => {
+                let kind = self.blocks.before.as_flattened()[left] & KIND;
+                self.doubts[left / BLOCK] |= u64::from(kind == 0) << (left % BLOCK);
+            }
+            // What may let a mark join is in the next block, and so is what hugs a sign: the rules will see.
+            _ => self.doubts[BLOCKS - 1] |= joins_before & 0b11 << 62 | (alone_before | headless_before) << 63,
         }
+        (self.base, self.known) = (base, true);
     }
 }
 

@@ -493,6 +493,11 @@ impl<'t> Tokens<'_, 't> {
                 (self.limit, self.piece, self.from) = (end, end, end);
                 return Some(self.token(end, kind));
             }
+            if self.refill() {
+                let (end, kind) = self.plain.next()?;
+                return Some(self.token(end, kind));
+            }
+            self.jumped = true;
         }
         let (end, kind) = self.rules();
         Some(self.token(end, kind))

@@ -8,7 +8,7 @@
 //! each first byte:               look up (value of the byte before it, value)
 //! ```
 
-use super::{BLOCK, Before, Block, Classes, HIGH, KIND, LISTED, Places, Values};
+use super::{BLOCK, BLOCKS, Blocks, Classes, KIND, Places, Values};
 use core::arch::x86_64::*;
 
 /// Holding one proves that the CPU has the instructions.
@@ -20,25 +20,16 @@ impl Avx512 {
         available().then_some(Avx512(()))
     }
 
-    /// See [`super::Classes::block`]; `at` is in the text.
-    #[inline(always)]
-    pub(super) fn block<R>(
-        &self,
-        classes: &Classes,
-        text: &[u8],
-        at: usize,
-        last: &mut u8,
-        before: &mut Before,
-        f: impl FnOnce(Block) -> R,
-    ) -> R {
-        assert!(at < text.len());
-        // SAFETY: `new` has seen that the CPU has the instructions; `at` is in the text.
-        unsafe { block(classes, text, at, last, before, f) }
+    /// See [`super::Classes::blocks`].
+    #[inline]
+    pub(super) fn blocks(&self, classes: &Classes, text: &[u8], at: usize, last: &mut u8, blocks: &mut Blocks) {
+        // SAFETY: `new` has seen that the CPU has the instructions.
+        unsafe { self::blocks(classes, text, at, last, blocks) }
     }
 
     /// See [`super::Classes::list`].
     #[inline]
-    pub(super) fn list(&self, masks: &[u64; LISTED], places: &mut Places) -> usize {
+    pub(super) fn list(&self, masks: &[u64; BLOCKS], places: &mut Places) -> usize {
         // SAFETY: `new` has seen that the CPU has the instructions.
         unsafe { list(masks, places) }
     }
@@ -58,9 +49,6 @@ fn available() -> bool {
         && is_x86_feature_detected!("avx512f")
         && is_x86_feature_detected!("avx512bw")
         && is_x86_feature_detected!("avx512vbmi")
-        && is_x86_feature_detected!("bmi1")
-        && is_x86_feature_detected!("bmi2")
-        && is_x86_feature_detected!("lzcnt")
 }
 
 #[cfg(not(feature = "std"))]
@@ -161,47 +149,51 @@ fn rest(values: &Values, bytes: &Bytes, found: __m512i, others: u64) -> __m512i 
 }
 
 /// # Safety
-/// The CPU has AVX-512 F, BW and VBMI, BMI1, BMI2 and LZCNT; `at` is less than the text's length.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi1,bmi2,lzcnt")]
-unsafe fn block<R>(
-    classes: &Classes,
-    text: &[u8],
-    at: usize,
-    last: &mut u8,
-    kinds: &mut Before,
-    f: impl FnOnce(Block) -> R,
-) -> R {
+/// The CPU has AVX-512 F, BW and VBMI.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+unsafe fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, blocks: &mut Blocks) {
     let values = &classes.values;
-    // SAFETY: the caller's.
-    let bytes = unsafe { Bytes::load(text, at) };
-    let (mut found, others) = common(values, &bytes, true);
-    let trails = _mm512_cmplt_epi8_mask(bytes.here, _mm512_set1_epi8(0xC0u8 as i8));
     // SAFETY: 64 bytes.
     let index = unsafe { _mm512_loadu_epi8(BEFORE.as_ptr().cast()) };
-    let carried = _mm512_set1_epi8(*last as i8);
-    let before = |found| _mm512_permutex2var_epi8(found, index, carried);
-    let fill = |found| _mm512_mask_mov_epi8(found, trails, before(found));
-    if others != 0 {
-        found = rest(values, &bytes, found, others);
+    // Its last byte is the value of the last byte of the block before.
+    let mut carried = _mm512_set1_epi8(*last as i8);
+    for (number, (masks, values_before)) in blocks.flags.iter_mut().zip(&mut blocks.before).enumerate() {
+        let at = at + number * BLOCK;
+        if at > text.len() {
+            break;
+        }
+        let (found, trails, there) = if at < text.len() {
+            // SAFETY: the caller's; `at` is in the text.
+            let bytes = unsafe { Bytes::load(text, at) };
+            let trails = _mm512_cmplt_epi8_mask(bytes.here, _mm512_set1_epi8(0xC0u8 as i8));
+            let (mut found, others) = common(values, &bytes, true);
+            if others != 0 {
+                found = rest(values, &bytes, found, others);
+            }
+            (found, trails, bytes.there)
+        } else {
+            (_mm512_setzero_si512(), 0, 0)
+        };
+        let before = |found| _mm512_permutex2var_epi8(found, index, carried);
+        let fill = |found| _mm512_mask_mov_epi8(found, trails, before(found));
+        let mut found = fill(found);
+        if trails & trails >> 1 != 0 {
+            found = fill(fill(found));
+        }
+        let before = before(found);
+        carried = found;
+        let pair = _mm512_ternarylogic_epi32::<0xCA>(_mm512_set1_epi8(KIND as i8), before, found);
+        let (lower, upper) = (table(&classes.pairs.0, 0), table(&classes.pairs.0, 1));
+        let flags = _mm512_maskz_permutex2var_epi8(there & !trails, lower, pair, upper);
+        let flag = |bit: u8| _mm512_test_epi8_mask(flags, _mm512_set1_epi8(bit as i8));
+        // SAFETY: 64 bytes.
+        unsafe { _mm512_storeu_epi8(values_before.as_mut_ptr().cast(), before) };
+        *masks = [flag(1), flag(2), flag(4), flag(8), flag(16), flag(32), flag(64), flag(128)];
     }
-    found = fill(found);
-    if trails & trails >> 1 != 0 {
-        found = fill(fill(found));
-    }
-    *last = _mm_extract_epi8::<15>(_mm512_extracti32x4_epi32::<3>(found)) as u8;
-    let before = before(found);
-    let pair = _mm512_ternarylogic_epi32::<0xCA>(_mm512_set1_epi8(KIND as i8), before, found);
-    let (lower, upper) = (table(&classes.pairs.0, 0), table(&classes.pairs.0, 1));
-    let flags = _mm512_maskz_permutex2var_epi8(bytes.there & !trails, lower, pair, upper);
-    let flag = |bit: u8| _mm512_test_epi8_mask(flags, _mm512_set1_epi8(bit as i8));
-    // SAFETY: 64 bytes.
-    unsafe { _mm512_storeu_epi8(kinds.as_mut_ptr().cast(), before) };
-    f(Block {
-        flags: [flag(1), flag(2), flag(4), flag(8), flag(16), flag(32), flag(64), flag(128)],
-        high: _mm512_test_epi8_mask(before, _mm512_set1_epi8(HIGH as i8)),
-    })
+    *last = _mm_extract_epi8::<15>(_mm512_extracti32x4_epi32::<3>(carried)) as u8;
 }
 
+/// The byte before; before the first one, the last one of the block before.
 const BEFORE: [u8; BLOCK] = {
     let mut before = [0x7F; BLOCK];
     let mut i = 1;
@@ -215,7 +207,7 @@ const BEFORE: [u8; BLOCK] = {
 /// # Safety
 /// The CPU has AVX-512 F, BW and VBMI2, and POPCNT.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,popcnt")]
-unsafe fn list(masks: &[u64; LISTED], places: &mut Places) -> usize {
+unsafe fn list(masks: &[u64; BLOCKS], places: &mut Places) -> usize {
     // SAFETY: 64 bytes.
     let numbers = unsafe { _mm512_loadu_epi8(NUMBERS.as_ptr().cast()) };
     let (mut count, mut first) = (0, 0);

@@ -1,11 +1,21 @@
 //! Classes without vector instructions: two lookups a character, eight bytes turned into eight masks at a time.
 
-use super::{BLOCK, Before, Block, Classes, HIGH, KIND, LISTED, Places, ROLE, Values, pair};
+use super::{BLOCK, BLOCKS, Blocks, Classes, KIND, Places, ROLE, Values, pair};
 
-/// See [`super::Classes::block`].
-pub(super) fn block(classes: &Classes, text: &[u8], at: usize, last: &mut u8, before: &mut Before) -> Block {
+/// See [`super::Classes::blocks`].
+pub(super) fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, blocks: &mut Blocks) {
+    for (number, (flags, before)) in blocks.flags.iter_mut().zip(&mut blocks.before).enumerate() {
+        let at = at + number * BLOCK;
+        if at > text.len() {
+            return;
+        }
+        *flags = block(classes, text, at, last, before);
+    }
+}
+
+fn block(classes: &Classes, text: &[u8], at: usize, last: &mut u8, before: &mut [u8; BLOCK]) -> [u64; 8] {
     let (values, pairs) = (&classes.values, &classes.pairs.0);
-    let (mut flags, mut high) = ([0u8; BLOCK], 0);
+    let mut flags = [0u8; BLOCK];
     let end = BLOCK.min(text.len() - at);
     let mut i = 0;
     while i < end && text[at + i] & 0xC0 == 0x80 {
@@ -22,15 +32,13 @@ pub(super) fn block(classes: &Classes, text: &[u8], at: usize, last: &mut u8, be
         };
         flags[i] = pairs[usize::from(*last & KIND | value & ROLE)];
         before[i] = *last;
-        high |= u64::from(*last & HIGH != 0) << i;
         *last = value;
         i += len;
     }
     if end < BLOCK {
         before[end] = *last;
-        high |= u64::from(*last & HIGH != 0) << end;
     }
-    Block { flags: masks(&flags), high }
+    masks(&flags)
 }
 
 /// For each bit of a byte the places of the bytes that have it.
@@ -56,7 +64,7 @@ fn transpose(mut x: u64) -> u64 {
 }
 
 /// See [`super::Classes::list`].
-pub(super) fn list(masks: &[u64; LISTED], places: &mut Places) -> usize {
+pub(super) fn list(masks: &[u64; BLOCKS], places: &mut Places) -> usize {
     let mut count = 0;
     for (block, &mask) in (0..).zip(masks) {
         let mut rest = mask;
