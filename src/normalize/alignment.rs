@@ -202,6 +202,11 @@ impl Alignment {
         out
     }
 
+    /// For ranges that are asked for from left to right: all answers together cost one pass.
+    pub(crate) fn cursor(&self) -> Cursor<'_> {
+        Cursor { steps: Steps::new(self), step: None, to: 0 }
+    }
+
     /// Calls `f` with each piece of the original and of the normalised text, in order: runs that stay or are replaced in
     /// place, runs that are gone, groups.
     pub(crate) fn for_each_piece(&self, mut f: impl FnMut(Range<usize>, Range<usize>)) {
@@ -416,7 +421,89 @@ impl<'a> Steps<'a> {
     }
 }
 
+/// [`Alignment::to_original`] for ranges that do not go back.
+pub(crate) struct Cursor<'a> {
+    steps: Steps<'a>,
+    /// The step at hand, which is not eaten yet, and where it starts in the normalised text.
+    step: Option<Step>,
+    to: usize,
+}
+
+impl Cursor<'_> {
+    /// As [`Alignment::to_original`]; the range starts where the last one ended, or behind.
+    pub(crate) fn to_original(&mut self, normalized: Range<usize>) -> Range<usize> {
+        let (start, end) = cut(normalized, self.steps.map.normalized_len);
+        if self.steps.map.is_identity() {
+            return start..end;
+        }
+        let first = if start == 0 { 0 } else { self.owner(start).start };
+        if start == end {
+            return first..first;
+        }
+        let last = self.owner(end - 1).end;
+        first..self.owner(end).start.max(last).max(first)
+    }
+
+    /// As [`Alignment::owner`].
+    fn owner(&mut self, at: usize) -> Range<usize> {
+        if at >= self.steps.map.normalized_len {
+            return self.steps.map.original_len..self.steps.map.original_len;
+        }
+        loop {
+            let Some(step) = self.step.or_else(|| self.steps.peek()) else {
+                return self.steps.map.original_len..self.steps.map.original_len;
+            };
+            let from = self.steps.at;
+            let (read, written) = match step {
+                Step::Same(len) if at < self.to + len => {
+                    self.step = Some(step);
+                    return from + (at - self.to)..from + (at - self.to) + 1;
+                }
+                Step::Group(len, written) if at < self.to + written => {
+                    self.step = Some(step);
+                    return from..from + len;
+                }
+                Step::Same(len) => (len, len),
+                Step::Gone(len) => (len, 0),
+                Step::Group(len, written) => (len, written),
+            };
+            self.steps.eat(read);
+            self.to += written;
+            self.step = None;
+        }
+    }
+}
+
 fn cut(range: Range<usize>, len: usize) -> (usize, usize) {
     let end = range.end.min(len);
     (range.start.min(end), end)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Normalizer, Preset};
+    use alloc::vec::Vec;
+    use proptest::{collection::vec, prelude::*, sample::select};
+
+    /// What stays, goes, grows, shrinks, is composed.
+    const PIECES: &[&str] =
+        &["كتب", "ك\u{64E}ت\u{651}\u{64E}", "ﷺ", "ﻻ", "٣", "١٢", "ا\u{654}", "أ", "ـ", "abc", " ", "\u{200F}"];
+
+    proptest! {
+        /// A cursor says what the alignment says, of any ranges from left to right.
+        #[test]
+        fn cursor_is_to_original(parts in vec(select(PIECES), 0..60), cuts in vec(0..200usize, 0..40)) {
+            let text = parts.concat();
+            for preset in [Preset::Search, Preset::Repair, Preset::Orthographic] {
+                let normalized = Normalizer::new(preset).normalize_aligned(&text);
+                let map = normalized.alignment();
+                let mut cuts: Vec<usize> = cuts.clone();
+                cuts.sort_unstable();
+                let mut cursor = map.cursor();
+                for cut in cuts.chunks_exact(2) {
+                    prop_assert_eq!(cursor.to_original(cut[0]..cut[1]), map.to_original(cut[0]..cut[1]), "{:?} {:?}", &text, cut);
+                }
+            }
+        }
+    }
 }

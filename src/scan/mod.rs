@@ -21,6 +21,8 @@
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+#[cfg(feature = "segmentation")]
+pub(crate) mod classes;
 mod kernel;
 mod scalar;
 mod tables;
@@ -82,8 +84,6 @@ enum Kernel {
 
 impl Kernel {
     fn choose(cells: &Cells) -> Kernel {
-        let forced = forced();
-        let may = |name: &str| forced.as_deref().is_none_or(|kernel| kernel == name);
         #[cfg(target_arch = "x86_64")]
         if let Some(kernel) = may("avx512").then(|| avx512::Avx512::new(cells)).flatten() {
             return Kernel::Avx512(kernel);
@@ -92,7 +92,7 @@ impl Kernel {
         if let Some(kernel) = may("avx2").then(|| avx2::Avx2::new(cells)).flatten() {
             return Kernel::Avx2(kernel);
         }
-        let _ = (cells, may);
+        let _ = cells;
         Kernel::Scalar
     }
 }
@@ -128,6 +128,12 @@ impl Kernel {
             Kernel::Avx512(kernel) => kernel.find_change(cells, text, from, before),
         }
     }
+}
+
+/// Whether a kernel may be chosen: any, unless one is forced.
+#[allow(dead_code)]
+fn may(name: &str) -> bool {
+    forced().is_none_or(|kernel| kernel == name)
 }
 
 /// The kernel named by `NASKH_KERNEL`: for tests and benchmarks.

@@ -179,13 +179,18 @@ pub(crate) fn class(c: char) -> Class {
     }
 }
 
-/// The class of the first character of `text`.
-#[inline]
+/// Whether a character is a letter: a word begins with it.
+pub(crate) fn is_letter(c: char) -> bool {
+    matches!(class(c), Class::Letter | Class::Arabic)
+}
+
 /// Whether a character is invisible and belongs to no word: what the end of a word's span must not hide.
 pub(crate) fn is_invisible(c: char) -> bool {
     matches!(class(c), Class::Format | Class::Hidden)
 }
 
+/// The class of the first character of `text`.
+#[inline]
 pub(crate) fn first(text: &str) -> Option<Class> {
     text.chars().next().map(class)
 }

@@ -5,13 +5,14 @@ mod class;
 mod compat;
 #[cfg(feature = "entities")]
 mod entity;
+mod plain;
 mod sentences;
 mod stream;
 mod uax29;
 mod words;
 
 pub use chunks::{Chunk, ChunkSize, Chunker, ChunkerBuilder, Chunks};
-pub(crate) use class::is_invisible;
+pub(crate) use class::{is_invisible, is_letter};
 pub use compat::{CompatToken, CompatTokenizer, CompatTokens, UnknownCompatTokenizer};
 pub use sentences::{
     Abbreviation, Ellipsis, Level, LineBreaks, Quotes, SentenceSegmenter, SentenceSegmenterBuilder, Sentences,
