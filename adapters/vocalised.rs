@@ -39,8 +39,8 @@ pub fn examine(documents: &[&str], mut search: impl FnMut(&str) -> Marked) {
     assert_eq!((queries.len(), marked), (QUERIES, MARKED));
 }
 
-const QUERIES: usize = 0;
-const MARKED: usize = 0;
+const QUERIES: usize = 601;
+const MARKED: usize = 1056;
 
 /// Tatweel; the marks from fathatan to sukun; superscript alef.
 fn is_mark(c: char) -> bool {
@@ -48,8 +48,9 @@ fn is_mark(c: char) -> bool {
 }
 
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let pieces = text.split(|c: char| !c.is_alphanumeric() && !is_mark(c)).filter(|word| !word.is_empty());
-    pieces.map(move |word| {
+    let pieces = text.split(|c: char| !c.is_alphanumeric() && !is_mark(c));
+    // The news once has a tatweel for a dash before a word: without a letter before it, it is no part of the word.
+    pieces.map(|word| word.trim_start_matches(is_mark)).filter(|word| !word.is_empty()).map(move |word| {
         let start = word.as_ptr() as usize - text.as_ptr() as usize;
         start..start + word.len()
     })

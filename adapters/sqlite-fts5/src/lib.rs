@@ -5,35 +5,8 @@
 //!     give FTS5 the normalised word, with the place of the word in the original
 //! ```
 //!
-//! FTS5 compares the words and gives the places to `highlight` and `snippet`. Its own `unicode61` takes a vowel mark for
-//! the end of a word and finds ك, ت and اب in كِتَابٌ.
-//!
-//! ```
-//! use rusqlite::Connection;
-//! let database = Connection::open_in_memory()?;
-//! naskh_sqlite_fts5::register(&database)?;
-//! database.execute_batch(
-//!     "CREATE VIRTUAL TABLE books USING fts5(title, tokenize = 'naskh search');
-//!      INSERT INTO books VALUES ('هَذَا كِتَابٌ جَمِيلٌ');",
-//! )?;
-//! let found: String = database.query_row(
-//!     "SELECT highlight(books, 0, '<b>', '</b>') FROM books WHERE books MATCH ?1",
-//!     ["كتاب"],
-//!     |row| row.get(0),
-//! )?;
-//! assert_eq!(found, "هَذَا <b>كِتَابٌ</b> جَمِيلٌ");
-//! # Ok::<(), rusqlite::Error>(())
-//! ```
-//!
-//! # Arguments of `naskh`
-//! `tokenize = 'naskh'` is `tokenize = 'naskh search'`. A name with a hyphen or a version wants quotes of its own:
-//! `tokenize = "naskh 'lucene-ar'"`, `tokenize = "naskh 'search@1'"`. With the version in the schema, a library whose
-//! `search` gives other keys refuses to open the table, instead of missing rows.
-//!
-//! Any other argument is an error when the table is made or opened. Letters with case are folded to lower case, as all of
-//! FTS5's own tokenizers do. Punctuation and symbols are no words.
-//!
 //! `unsafe` stands here only, where SQLite calls and is called.
+#![doc = include_str!("../README.md")]
 
 use naskh::{Normalizer, Pipeline, Preset, Scratch};
 use rusqlite::ffi::{self, Fts5Tokenizer, fts5_api, fts5_tokenizer};

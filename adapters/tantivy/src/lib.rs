@@ -4,44 +4,7 @@
 //! for each word of the text, in its normalised form:
 //!     the token's text is the normalised word, its offsets are those of the word in the original
 //! ```
-//!
-//! tantivy compares the texts of tokens and cuts snippets by their offsets, so a query without vowel marks finds
-//! vocalised text, and the snippet shows the text as it was written:
-//!
-//! ```
-//! use naskh_tantivy::NaskhTokenizer;
-//! use tantivy::collector::TopDocs;
-//! use tantivy::query::QueryParser;
-//! use tantivy::schema::{IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
-//! use tantivy::snippet::SnippetGenerator;
-//! use tantivy::tokenizer::{LowerCaser, TextAnalyzer};
-//! use tantivy::{Index, TantivyDocument, doc};
-//!
-//! let naskh: NaskhTokenizer = "search".parse()?;
-//! // The schema keeps the name; with the version in it, an index is never read by other rules than it was made with.
-//! let name = naskh.id();
-//! let indexing = TextFieldIndexing::default()
-//!     .set_tokenizer(&name)
-//!     .set_index_option(IndexRecordOption::WithFreqsAndPositions);
-//! let mut schema = Schema::builder();
-//! let body = schema.add_text_field("body", TextOptions::default().set_indexing_options(indexing) | STORED);
-//! let index = Index::create_in_ram(schema.build());
-//! // naskh leaves Latin letters as they are, and tantivy's snippets want them in lower case.
-//! let analyzer = TextAnalyzer::builder(naskh).filter(LowerCaser).build();
-//! index.tokenizers().register(&name, analyzer);
-//!
-//! let mut writer = index.writer_with_num_threads(1, 20_000_000)?;
-//! writer.add_document(doc!(body => "هَذَا كِتَابٌ جَمِيلٌ"))?;
-//! writer.commit()?;
-//!
-//! let searcher = index.reader()?.searcher();
-//! let query = QueryParser::for_index(&index, vec![body]).parse_query("كتاب")?;
-//! let hits = searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
-//! let document: TantivyDocument = searcher.doc(hits[0].1)?;
-//! let snippet = SnippetGenerator::create(&searcher, &query, body)?.snippet_from_doc(&document);
-//! assert_eq!(snippet.to_html(), "هَذَا <b>كِتَابٌ</b> جَمِيلٌ");
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
+#![doc = include_str!("../README.md")]
 
 use naskh::{Pipeline, Preset, Scratch, UnknownPreset};
 use std::ops::Range;
