@@ -82,6 +82,8 @@ extern crate alloc;
 extern crate std;
 
 mod error;
+#[cfg(feature = "html")]
+mod html;
 mod normalize;
 mod offsets;
 #[cfg(feature = "segmentation")]
@@ -92,6 +94,8 @@ mod scan;
 mod tokenize;
 
 pub use error::BuildError;
+#[cfg(feature = "html")]
+pub use html::{Html, html};
 pub use normalize::{Alignment, Deleted, Edit, Edits, Normalized, Normalizer, NormalizerBuilder};
 pub use offsets::{Offsets, Unit};
 #[cfg(feature = "segmentation")]
