@@ -5,6 +5,8 @@ mod build;
 mod chunks;
 mod exhaustive;
 mod hostile;
+#[cfg(feature = "html")]
+mod html;
 mod laws;
 mod memory;
 mod oracles;

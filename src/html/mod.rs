@@ -9,12 +9,15 @@
 //!
 //! Elements begin and end where tokens do, so none stands inside a word: an Arabic letter has its form from its
 //! neighbours, and not every browser joins letters across elements. Which letters of a word changed is written beside
-//! it, and the page's script marks them as ranges (CSS Custom Highlight API), which takes no element. A letter is marked
+//! it; the page's script measures where they lie, and paints them into the background of the word. A letter is marked
 //! with its marks, since a mark alone has no place of its own.
+//!
+//! What lost: ranges of the CSS Custom Highlight API. They join letters, but Chromium paints each range by itself, and a
+//! لأ of which only the alef is in a range falls apart.
 
 use crate::offsets::{Offsets, Unit};
 use crate::pipeline::{Pipeline, Scratch, SentenceTerms};
-use crate::rules::{Loss, Op, OpSet};
+use crate::rules::{Loss, Op, all_rules};
 use crate::tokenize::{TokenKind, clusters_of, is_invisible};
 use crate::{Edit, Edits};
 use alloc::collections::BTreeMap;
@@ -87,8 +90,7 @@ struct Element {
 impl<'p> Html<'p> {
     /// The view of a pipeline, with spans in bytes.
     pub fn new(pipeline: &'p Pipeline) -> Html<'p> {
-        let rows = OpSet::ALL.iter().flat_map(Op::rules);
-        let names = rows.map(|row| ((row.op(), row.from().into()), row.name())).collect();
+        let names = all_rules().map(|row| ((row.op(), row.from().into()), row.name())).collect();
         Html { pipeline, unit: Unit::Byte, start: 0, counts: BTreeMap::new(), names, scratch: Scratch::default() }
     }
 

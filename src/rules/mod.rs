@@ -19,3 +19,5 @@ pub(crate) use plan::{Cell, Fate, Plan};
 pub use preset::{Preset, UnknownPreset};
 pub use table::Rule;
 pub(crate) use table::When;
+#[cfg(feature = "html")]
+pub(crate) use table::all_rules;
