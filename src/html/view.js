@@ -23,7 +23,7 @@
     return `linear-gradient(to right, ${stops.join(", ")})`;
   };
   for (const view of document.querySelectorAll(".naskh:not(.exact)")) {
-    const words = [...view.querySelectorAll("[data-marks]")];
+    const words = [...view.querySelectorAll("[data-marks]:not(.unseen)")];
     // First all looks, then all changes: the page is laid out once.
     const marks = words.map(places);
     words.forEach((word, i) => (word.style.backgroundImage = gradient(marks[i])));
