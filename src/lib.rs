@@ -74,7 +74,7 @@
 //!
 //! # Features
 //! `std`, `canonical` (NFC of every script; without it of Arabic), `segmentation` (words and sentences), `entities`
-//! (URL, e-mail, mention, hashtag ...) are on by default, `serde` is not. Without `std` the crate needs `alloc`.
+//! (URL, e-mail, mention, hashtag ...) are on by default, `serde` and `html` (a text as a page to look at) are not. Without `std` the crate needs `alloc`.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 extern crate alloc;
