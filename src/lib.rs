@@ -82,6 +82,9 @@ extern crate alloc;
 extern crate std;
 
 mod error;
+// Its examples use the presets of `canonical`.
+#[cfg(all(feature = "entities", feature = "canonical"))]
+pub mod guide;
 #[cfg(feature = "html")]
 mod html;
 mod normalize;
