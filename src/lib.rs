@@ -74,7 +74,7 @@
 //!
 //! # Features
 //! `std`, `canonical` (NFC of every script; without it of Arabic), `segmentation` (words and sentences), `entities`
-//! (URL, e-mail, mention, hashtag ...) are on by default, `serde` is not. Without `std` the crate needs `alloc`.
+//! (URL, e-mail, mention, hashtag ...) are on by default, `serde` and `html` (a text as a page to look at) are not. Without `std` the crate needs `alloc`.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 extern crate alloc;
@@ -82,6 +82,11 @@ extern crate alloc;
 extern crate std;
 
 mod error;
+// Its examples use the presets of `canonical`.
+#[cfg(all(feature = "entities", feature = "canonical"))]
+pub mod guide;
+#[cfg(feature = "html")]
+mod html;
 mod normalize;
 mod offsets;
 #[cfg(feature = "segmentation")]
@@ -94,6 +99,8 @@ mod transliterate;
 mod visual_order;
 
 pub use error::BuildError;
+#[cfg(feature = "html")]
+pub use html::{Html, html};
 pub use normalize::{Alignment, Deleted, Edit, Edits, Normalized, Normalizer, NormalizerBuilder};
 pub use offsets::{Offsets, Unit};
 #[cfg(feature = "segmentation")]

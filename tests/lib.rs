@@ -6,6 +6,8 @@ mod chunks;
 mod compat;
 mod exhaustive;
 mod hostile;
+#[cfg(feature = "html")]
+mod html;
 mod laws;
 mod memory;
 mod million;

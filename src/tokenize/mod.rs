@@ -18,6 +18,8 @@ pub use sentences::{
     Abbreviation, Ellipsis, Level, LineBreaks, Quotes, SentenceSegmenter, SentenceSegmenterBuilder, Sentences,
 };
 pub use stream::{InvalidUtf8, SentenceStream};
+#[cfg(feature = "html")]
+pub(crate) use words::clusters_of;
 pub use words::{Tailoring, Tokenizer, TokenizerBuilder, Tokens, UnknownTailoring, Words};
 
 use core::ops::Range;

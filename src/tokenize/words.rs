@@ -886,7 +886,7 @@ impl<'t> Tokens<'_, 't> {
 }
 
 /// The grapheme clusters of a text, each with the byte it starts at.
-pub(super) fn clusters_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(crate) fn clusters_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.grapheme_indices(true)
 }
 
