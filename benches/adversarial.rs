@@ -10,7 +10,7 @@
 //! `cargo bench --bench adversarial`; `-- JOB` for the jobs whose name holds JOB. Quadratic work shows as a factor of
 //! four from column to column; a factor above 2 at the end of a row is marked.
 
-use naskh::{ChunkSize, Chunker, Level, Preset, SentenceSegmenter, Tokenizer};
+use naskh::{ChunkSize, Chunker, CompatTokenizer, Level, Preset, SentenceSegmenter, Tokenizer};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -27,6 +27,8 @@ const UNITS: &[(&str, &str)] = &[
     ("\"ا. ", "\"ا. "),
     ("د. ", "د. "),
     ("1. ", "1. "),
+    ("_", "_"),
+    ("👩 ZWJ", "👩\u{200D}"),
     (".)", ".)"),
     (". )", ". )"),
     ("space", " "),
@@ -59,7 +61,7 @@ fn jobs() -> Vec<Job> {
     let chunker = Chunker::builder(ChunkSize::Bytes(1000)).overlap(100).build();
     let normalizer = naskh::Normalizer::new(Preset::Search);
     let streaming = SentenceSegmenter::new();
-    vec![
+    let mut jobs: Vec<Job> = vec![
         ("tokens", Box::new(move |text| tokenizer.tokens(text).count())),
         ("tokens uax29", Box::new(move |text| base.tokens(text).count())),
         ("sentences", Box::new(move |text| segmenter.sentences(text).count())),
@@ -86,7 +88,11 @@ fn jobs() -> Vec<Job> {
             }),
         ),
         ("normalize", Box::new(move |text| normalizer.normalize(text).len())),
-    ]
+    ];
+    for tokenizer in CompatTokenizer::ALL {
+        jobs.push((tokenizer.name(), Box::new(move |text| tokenizer.tokens(text).count())));
+    }
+    jobs
 }
 
 /// Time this thread has had a processor, so that a busy machine does not pass for a slow library; the time of day where

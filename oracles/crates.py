@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Crates from crates.io: charabia 0.10.0 (its normalisers of a token in Arabic) and raqeem-core 0.3.0.
+"""Crates from crates.io: charabia 0.10.0 (its normalisers of a token in Arabic), raqeem-core 0.3.0, and
+unicode-segmentation 1.13.3.
 
     cargo build --release --manifest-path oracles/rust/Cargo.toml
     python3 oracles/crates.py --check
@@ -27,6 +28,9 @@ PRESETS = [
     common.Preset("charabia", "charabia", "0.10.0, unicode-normalization 0.1.26",
                   "Token { script: Arabic, language: Ara }.normalize(lossy)", feed("charabia")),
     common.Preset("raqeem", "raqeem-core", "0.3.0, Rust 1.95", "normalize_ar(text)", feed("raqeem")),
+    common.tokenizer("unicode-words", "unicode-segmentation", "1.13.3", "text.unicode_word_indices()", feed("unicode-words")),
+    common.tokenizer("unicode-word-bounds", "unicode-segmentation", "1.13.3", "text.split_word_bound_indices()",
+                     feed("unicode-word-bounds")),
 ]
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Apache Lucene's normalizers, from Debian's package, run with Java 17.
+"""Apache Lucene's normalizers and StandardTokenizer, from Debian's package, run with Java 17.
 
     apt-get download liblucene8-java && dpkg -x liblucene8-java_*.deb target/lucene     # nothing is installed
     LUCENE=target/lucene/usr/share/java python3 oracles/lucene.py --check
@@ -44,8 +44,12 @@ def preset(name, package, normalizer):
     return common.Preset(name, "Apache Lucene", version, call, feed(normalizer))
 
 
-common.main([
-    preset("lucene-ar", "ar", "ArabicNormalizer"),
-    preset("lucene-fa", "fa", "PersianNormalizer"),
-    preset("lucene-ckb", "ckb", "SoraniNormalizer"),
-])
+if __name__ == "__main__":
+    common.main([
+        preset("lucene-ar", "ar", "ArabicNormalizer"),
+        preset("lucene-fa", "fa", "PersianNormalizer"),
+        preset("lucene-ckb", "ckb", "SoraniNormalizer"),
+        common.tokenizer("lucene-standard", "Apache Lucene", java("version", stdout=subprocess.PIPE).stdout.decode().strip(),
+                         "new org.apache.lucene.analysis.standard.StandardTokenizer()", feed("StandardTokenizer"),
+                         common.TOKENIZER_SETS + ("long",)),
+    ])

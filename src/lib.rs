@@ -90,6 +90,8 @@ mod rules;
 mod scan;
 #[cfg(feature = "segmentation")]
 mod tokenize;
+mod transliterate;
+mod visual_order;
 
 pub use error::BuildError;
 pub use normalize::{Alignment, Deleted, Edit, Edits, Normalized, Normalizer, NormalizerBuilder};
@@ -99,10 +101,13 @@ pub use pipeline::{OwnedTerm, Pipeline, Scratch, SentenceTerms, Term};
 pub use rules::{Loss, MarkClass, Op, OpSet, Preset, Rule, UnknownOp, UnknownPreset, mark_class};
 #[cfg(feature = "segmentation")]
 pub use tokenize::{
-    Abbreviation, Chunk, ChunkSize, Chunker, ChunkerBuilder, Chunks, Ellipsis, InvalidUtf8, Level, LineBreaks, Quotes,
-    Sentence, SentenceSegmenter, SentenceSegmenterBuilder, SentenceStream, Sentences, Tailoring, Token, TokenKind,
-    Tokenizer, TokenizerBuilder, Tokens, UnknownTailoring, Words,
+    Abbreviation, Chunk, ChunkSize, Chunker, ChunkerBuilder, Chunks, CompatToken, CompatTokenizer, CompatTokens,
+    Ellipsis, InvalidUtf8, Level, LineBreaks, Quotes, Sentence, SentenceSegmenter, SentenceSegmenterBuilder,
+    SentenceStream, Sentences, Tailoring, Token, TokenKind, Tokenizer, TokenizerBuilder, Tokens,
+    UnknownCompatTokenizer, UnknownTailoring, Words,
 };
+pub use transliterate::{Ambiguous, Transliteration, UnknownTransliteration};
+pub use visual_order::{Damage, Sign, VisualOrder, visual_order};
 
 /// The examples of the README, as tests.
 #[cfg(all(doctest, feature = "entities"))]

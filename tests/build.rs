@@ -106,8 +106,62 @@ fn speech_protocols_keep_their_promise() {
     assert!(error.rules().is_empty());
     let milder = Normalizer::builder().preset(Preset::AsrLenient).op(Op::FoldElongation, false).build().unwrap();
     assert_eq!(milder.id(), "asr-lenient@1[-fold-elongation]");
+    // Where only some neighbours show it.
+    for op in [Op::FoldElongation, Op::CapElongation] {
+        assert!(Normalizer::builder().preset(Preset::AsrStrict).op(op, true).build().is_ok());
+    }
+    assert!(refused(Preset::AsrStrict, Op::FoldTanwinAlef).contains("ا with nothing"));
+    assert!(refused(Preset::AsrLenient, Op::UthmaniToModern).contains("ا and و"));
+    // A letter spelled as two others.
+    for (from, to) in [('ش', "سه"), ('ش', "سس"), ('ش', "xس")] {
+        let error = Normalizer::builder().preset(Preset::AsrLenient).rule(from, to).build().unwrap_err();
+        assert!(error.to_string().contains("س and ش"), "{error}");
+    }
+    // Another name for a letter merges nothing.
+    assert!(Normalizer::builder().preset(Preset::AsrStrict).rule('ڤ', "ۋ").build().is_ok());
+    // Without composition the madda of a decomposed alef is a mark like any other.
+    let error = Normalizer::builder().preset(Preset::AsrStrict).op(Op::Compose, false).build().unwrap_err();
+    assert!(error.to_string().contains("ا and آ"), "{error}");
+    let error = Normalizer::builder()
+        .preset(Preset::AsrStandard)
+        .op(Op::Compose, false)
+        .rule('\u{0654}', "") // ARABIC HAMZA ABOVE
+        .build()
+        .unwrap_err();
+    assert!(error.to_string().contains("و and ؤ"), "{error}");
     // Without the name of the protocol everything goes.
     assert!(Normalizer::builder().ops(Preset::AsrStrict.ops(), true).op(Op::FoldAlef, true).build().is_ok());
+}
+
+/// Every override has a place in the id of a protocol; one that changes nothing has none.
+#[test]
+fn an_override_changes_the_id_of_a_protocol() {
+    for preset in [Preset::AsrStrict, Preset::AsrStandard, Preset::AsrLenient] {
+        let named = Normalizer::new(preset).id();
+        assert_eq!(named, format!("{preset}@1"));
+        let mut ids = std::collections::BTreeSet::from([named.clone()]);
+        let mut refused = Vec::new();
+        for &op in Op::ALL {
+            let on = preset.ops().contains(op);
+            let same = Normalizer::builder().preset(preset).op(op, on).build().unwrap();
+            assert_eq!(same.id(), named, "{op}");
+            match Normalizer::builder().preset(preset).op(op, !on).build() {
+                Ok(other) => assert!(ids.insert(other.id()), "{}", other.id()),
+                Err(_) => refused.push(op),
+            }
+        }
+        let rows = [('%', ""), ('%', "٪"), ('٪', ""), ('%', "x"), ('%', "xx")];
+        for (from, to) in rows {
+            let other = Normalizer::builder().preset(preset).rule(from, to).build().unwrap();
+            assert!(ids.insert(other.id()), "{}", other.id());
+        }
+        for c in ['،', '؛', '\u{064E}'] {
+            let other = Normalizer::builder().preset(preset).keep(c).build().unwrap();
+            assert!(ids.insert(other.id()), "{}", other.id());
+            assert_ne!(other.normalize("نَعَم،لا؛"), Normalizer::new(preset).normalize("نَعَم،لا؛"));
+        }
+        assert!(!refused.is_empty() && refused.len() < Op::ALL.len() / 2, "{refused:?}");
+    }
 }
 
 #[test]

@@ -66,8 +66,11 @@ proptest! {
 }
 
 /// Operations that say different things of one character.
-pub(crate) const RIVALS: &[&[Op]] =
-    &[&[Op::DigitsToAscii, Op::DigitsToArabicIndic, Op::DigitsToEastern], &[Op::FoldPunctuation, Op::StripPunctuation]];
+pub(crate) const RIVALS: &[&[Op]] = &[
+    &[Op::DigitsToAscii, Op::DigitsToArabicIndic, Op::DigitsToEastern],
+    &[Op::FoldPunctuation, Op::StripPunctuation],
+    &[Op::SpellDaggerAlef, Op::StripDaggerAlef],
+];
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: cases(2_000), failure_persistence: None, ..ProptestConfig::default() })]

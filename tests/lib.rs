@@ -3,6 +3,7 @@
 
 mod build;
 mod chunks;
+mod compat;
 mod exhaustive;
 mod hostile;
 mod laws;
@@ -13,6 +14,8 @@ mod quran;
 mod readme;
 mod sentences;
 mod stream;
+mod transliterate;
 mod traps;
 mod uax29;
+mod visual_order;
 mod words;

@@ -1,18 +1,21 @@
-//! Presets that reproduce another tool, against what the tool itself gave.
+//! Presets and tokenisers that reproduce another tool, against what the tool itself gave.
 //!
 //! `oracles/common.py` makes the same inputs and the same digests, and says what they are; the two files change
-//! together. The vectors are in `tests/data/oracles`, a file a preset; `oracles/README.md` has the commands that make
+//! together. The vectors are in `tests/data/oracles`, a file each; `oracles/README.md` has the commands that make
 //! them.
 
 use crate::laws;
-use naskh::Normalizer;
+use naskh::{CompatTokenizer, Normalizer};
+use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 
 const COUNT: usize = 100_000;
 const BLOCK: usize = 4096;
+/// Every scalar value alone and between two letters, and the strings.
+pub(crate) const LEAST: usize = 2 * 1_112_064 + COUNT;
 
-fn read(name: &str) -> String {
+pub(crate) fn read(name: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/oracles").join(name);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
@@ -37,11 +40,11 @@ fn alphabet() -> Vec<String> {
     read("alphabet.txt").lines().filter_map(code).map(|c| char::from_u32(c).unwrap().into()).collect()
 }
 
-fn fragments() -> Vec<String> {
-    read("fragments.txt").lines().filter(|line| !line.is_empty() && !line.starts_with("# ")).map(unescape).collect()
+fn fragments(file: &str) -> Vec<String> {
+    read(file).lines().filter(|line| !line.is_empty() && !line.starts_with("# ")).map(unescape).collect()
 }
 
-fn random_strings(pieces: Vec<String>) -> impl Iterator<Item = String> {
+fn random_strings(pieces: Vec<String>, count: usize, most: usize) -> impl Iterator<Item = String> {
     let mut state = 0x9E37_79B9_7F4A_7C15_u64;
     // xorshift64*
     let mut below = move |n: usize| {
@@ -50,15 +53,25 @@ fn random_strings(pieces: Vec<String>) -> impl Iterator<Item = String> {
         state ^= state >> 27;
         (state.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % n
     };
-    (0..COUNT).map(move |_| (0..1 + below(24)).map(|_| &*pieces[below(pieces.len())]).collect())
+    (0..count).map(move |_| {
+        let mut text = String::new();
+        for _ in 0..1 + below(24) {
+            let piece = &pieces[below(pieces.len())];
+            text += &piece.repeat(if most == 1 { 1 } else { 1 + below(most) });
+        }
+        text
+    })
 }
 
 fn inputs(set: &str) -> Box<dyn Iterator<Item = String>> {
     match set {
         "alone" => Box::new(scalars().map(String::from)),
         "between" => Box::new(scalars().map(|c| format!("ب{c}ب"))),
-        "strings" => Box::new(random_strings(alphabet())),
-        "fragments" => Box::new(random_strings(fragments())),
+        "strings" => Box::new(random_strings(alphabet(), COUNT, 1)),
+        "fragments" => Box::new(random_strings(fragments("fragments.txt"), COUNT, 1)),
+        "tokens" => Box::new(random_strings(fragments("tokens.txt"), COUNT, 1)),
+        "long" => Box::new(random_strings(fragments("tokens.txt"), 2_000, 300)),
+        "beside" => Box::new(scalars().map(|c| format!("a{c}1{c}a {c}٣ {c}👩{c}"))),
         "sigma" => Box::new(scalars().map(|c| format!("αΣ{c} αΣ{c}α {c}Σ α{c}Σ"))),
         _ => panic!("no set of inputs is called {set}"),
     }
@@ -78,15 +91,15 @@ impl Digest {
     }
 }
 
-/// Compares a preset with the vectors of its tool; the number of inputs compared, or what differs first.
-fn compare(normalizer: &Normalizer, vectors: &str) -> Result<usize, String> {
+/// Compares outputs with the vectors of a tool; the number of inputs compared, or what differs first.
+pub(crate) fn compare(output: impl Fn(&str) -> String, vectors: &str) -> Result<usize, String> {
     // A row names its input: try these first.
     for row in vectors.lines().filter_map(|line| line.strip_prefix("row ")) {
-        let (input, output) = row.split_once(' ').ok_or(row)?;
-        let (input, output) = (unescape(input), unescape(output));
-        let actual = normalizer.normalize(&input);
-        if actual != output {
-            return Err(format!("{input:?} gives {actual:?}, the tool gave {output:?}"));
+        let (input, expected) = row.split_once(' ').ok_or(row)?;
+        let (input, expected) = (unescape(input), unescape(expected));
+        let actual = output(&input);
+        if actual != expected {
+            return Err(format!("{input:?} gives {actual:?}, the tool gave {expected:?}"));
         }
     }
     let mut compared = 0;
@@ -99,7 +112,7 @@ fn compare(normalizer: &Normalizer, vectors: &str) -> Result<usize, String> {
             let first = inputs.peek().cloned();
             let mut digest = Digest::new();
             for input in inputs.by_ref().take(BLOCK) {
-                digest.output(&normalizer.normalize(&input));
+                digest.output(&output(&input));
                 seen += 1;
             }
             if block != format!("block {:016x}", digest.0) {
@@ -115,14 +128,59 @@ fn compare(normalizer: &Normalizer, vectors: &str) -> Result<usize, String> {
     Ok(compared)
 }
 
+fn normalized(normalizer: &Normalizer) -> impl Fn(&str) -> String {
+    |text| normalizer.normalize(text).into_owned()
+}
+
+/// Tokens as `oracles/common.py` writes them; some tools do not tell where a token starts.
+fn tokenized(tokenizer: CompatTokenizer) -> impl Fn(&str) -> String {
+    let places = !matches!(
+        tokenizer,
+        CompatTokenizer::CamelSimple | CompatTokenizer::CamelSimpleDigits | CompatTokenizer::Pyarabic
+    );
+    move |text| {
+        let (mut out, mut at, mut chars) = (String::new(), 0, 0);
+        for token in tokenizer.tokens(text) {
+            chars += text[at..token.span().start].chars().count();
+            at = token.span().start;
+            assert_eq!(&text[token.span()], token.surface());
+            let start = if places { chars.to_string() } else { String::new() };
+            let token_text = token.text();
+            let length = token_text.chars().count();
+            writeln!(out, "{start}:{}:{length}:{token_text}", token.kind().unwrap_or_default()).unwrap();
+        }
+        out
+    }
+}
+
+/// Each tokeniser gives what the tool gave that it reproduces.
+#[test]
+fn tokenizers_reproduce_their_tools() {
+    std::thread::scope(|scope| {
+        let run = |tokenizer: CompatTokenizer| {
+            let compared = compare(tokenized(tokenizer), &read(&format!("{tokenizer}.txt")));
+            let least =
+                3 * 1_112_064 + 3 * COUNT + if tokenizer == CompatTokenizer::LuceneStandard { 2_000 } else { 0 };
+            match compared {
+                Ok(compared) if compared == least => None,
+                Ok(compared) => Some(format!("{tokenizer}: {compared} inputs, not {least}")),
+                Err(difference) => Some(format!("{tokenizer}: {difference}")),
+            }
+        };
+        let runs = CompatTokenizer::ALL.map(|tokenizer| scope.spawn(move || run(tokenizer)));
+        let wrong: Vec<String> = runs.into_iter().filter_map(|run| run.join().unwrap()).collect();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    });
+}
+
 /// Each preset that reproduces another tool gives what the tool gave.
 #[test]
 fn presets_reproduce_their_tools() {
     let mut wrong = Vec::new();
     for preset in laws::compatible() {
         let vectors = read(&format!("{preset}.txt"));
-        match compare(&Normalizer::new(preset), &vectors) {
-            Ok(compared) if compared >= 2 * 1_112_064 + COUNT => {}
+        match compare(normalized(&Normalizer::new(preset)), &vectors) {
+            Ok(compared) if compared >= LEAST => {}
             Ok(compared) => wrong.push(format!("{preset}: only {compared} inputs")),
             Err(difference) => wrong.push(format!("{preset}: {difference}")),
         }
@@ -135,15 +193,15 @@ fn presets_reproduce_their_tools() {
 fn a_difference_is_found() {
     let vectors = read("lucene-ar.txt");
     let [ar, fa] = [naskh::Preset::LuceneAr, naskh::Preset::LuceneFa].map(Normalizer::new);
-    assert!(compare(&fa, &vectors).is_err());
+    assert!(compare(normalized(&fa), &vectors).is_err());
     let blocks: String =
         vectors.lines().filter(|line| !line.starts_with("row ")).map(|line| format!("{line}\n")).collect();
-    let difference = compare(&fa, &blocks).unwrap_err();
+    let difference = compare(normalized(&fa), &blocks).unwrap_err();
     assert!(difference.starts_with("set alone, the 4096 inputs up to 4096"), "{difference}");
     let last = vectors.lines().rfind(|line| line.starts_with("block ")).unwrap();
-    let difference = compare(&ar, &vectors.replace(last, "block 0000000000000000")).unwrap_err();
+    let difference = compare(normalized(&ar), &vectors.replace(last, "block 0000000000000000")).unwrap_err();
     assert!(difference.starts_with("set strings, the 4096 inputs up to 100000"), "{difference}");
-    let difference = compare(&ar, &vectors.replace(&format!("{last}\n"), "")).unwrap_err();
+    let difference = compare(normalized(&ar), &vectors.replace(&format!("{last}\n"), "")).unwrap_err();
     assert!(difference.starts_with("set strings should have 100000 inputs"), "{difference}");
 }
 

@@ -78,6 +78,45 @@ fn operations() {
     assert!(unseen.is_empty(), "operations without a case: {unseen:?}");
 }
 
+/// Ordinary text, with or without vowels, has nothing that `quran-modern` should respell.
+#[test]
+fn modern_text_stays() {
+    let [quran, modern] = [Preset::Quran, Preset::QuranModern].map(Normalizer::new);
+    for text in [
+        include_str!("data/documents/article.txt"),
+        include_str!("data/documents/social.txt"),
+        include_str!("data/documents/vocalised.txt"),
+    ] {
+        // Alef wasla is the one letter of `quran` that modern spelling lacks.
+        assert_eq!(modern.normalize(text), quran.normalize(text).replace('ٱ', "ا"));
+    }
+}
+
+/// The second verse of the second chapter, as the King Fahd complex encodes it, and a verse with most kinds of marks.
+#[test]
+fn pause_marks_go_alone() {
+    let waqf = Normalizer::builder().op(Op::StripWaqf, true).build().unwrap();
+    assert_eq!(waqf.normalize("ذَٰلِكَ ٱلۡكِتَٰبُ لَا رَيۡبَۛ فِيهِۛ هُدٗى لِّلۡمُتَّقِينَ ۝٢"), "ذَٰلِكَ ٱلۡكِتَٰبُ لَا رَيۡبَ فِيهِ هُدٗى لِّلۡمُتَّقِينَ ۝٢");
+    let pauses = ['\u{06D6}', '\u{06D7}', '\u{06D8}', '\u{06D9}', '\u{06DA}', '\u{06DB}', '\u{06DC}'];
+    let verse = "۞ إِنَّ ٱللَّهَ لَا يَسۡتَحۡيِۦٓ أَن يَضۡرِبَ مَثَلࣰا مَّا بَعُوضَةࣰ فَمَا فَوۡقَهَاۚ فَأَمَّا ٱلَّذِينَ ءَامَنُواْ فَيَعۡلَمُونَ أَنَّهُ ٱلۡحَقُّ مِن رَّبِّهِمۡۖ";
+    let without: String = verse.chars().filter(|c| !pauses.contains(c)).collect();
+    assert_eq!(verse.chars().count() - without.chars().count(), 2);
+    assert_eq!(waqf.normalize(verse), without);
+    laws::all(&waqf, verse);
+    // Some texts set a pause mark apart, as if it were a word.
+    let apart = Normalizer::builder().op(Op::StripWaqf, true).op(Op::CollapseSpaces, true).build().unwrap();
+    assert_eq!(apart.normalize("لَا رَيْبَ ۛ فِيهِ ۛ هُدًى"), "لَا رَيْبَ فِيهِ هُدًى");
+}
+
+/// A word with a hair space and a word joiner inside is one term, whose span is all of it.
+#[test]
+fn a_hair_space_cuts_no_term() {
+    let text = "خَيۡرُ ٱلرَّ\u{200A}\u{0670}\u{2060}زِقِينَ";
+    let terms = naskh::Pipeline::new(Preset::Quran).terms(text);
+    let found: Vec<_> = terms.iter().map(|term| (term.text(), &text[term.span()])).collect();
+    assert_eq!(found, [("خير", "خَيۡرُ"), ("ٱلرزقين", "ٱلرَّ\u{200A}\u{0670}\u{2060}زِقِينَ")]);
+}
+
 /// Long inputs of one kind are done in time that grows with their length; a quadratic pass would take hours here.
 #[test]
 fn passes_are_linear() {
@@ -105,6 +144,9 @@ fn passes_are_linear() {
         "\u{0670}",
         "ۥ\u{064E}ي",
         "ءَا",
+        "ی\u{0650}",
+        "و\u{0652}ا\u{0652}\u{06E1}",
+        "عَتَوْ ",
     ] {
         let text = unit.repeat(1_000_000 / unit.len());
         for normalizer in each.iter().chain([&all]) {

@@ -1,6 +1,6 @@
 //! Does README's table of presets say what the presets do? Its Rust blocks are doctests; see `src/lib.rs`.
 
-use naskh::{Normalizer, Preset};
+use naskh::{CompatTokenizer, Normalizer, Preset};
 use std::collections::BTreeSet;
 
 const README: &str = include_str!("../README.md");
@@ -27,12 +27,21 @@ fn the_table_of_presets_holds() {
     }
 }
 
+/// The names in the first cells of the table with this head.
+fn names(head: &str) -> BTreeSet<&'static str> {
+    let rows = README.lines().skip_while(|line| !line.starts_with(head)).skip(2);
+    let first_cells = rows.take_while(|line| !line.is_empty()).filter_map(|row| row.split('|').nth(1));
+    first_cells.flat_map(|cell| cell.split(',')).map(|name| name.trim().trim_matches('`')).collect()
+}
+
+#[test]
+fn the_table_of_compatibility_tokenizers_is_complete() {
+    assert_eq!(names("| tokeniser | reproduces |"), CompatTokenizer::ALL.iter().map(|t| t.name()).collect());
+}
+
 #[test]
 fn the_table_of_compatibility_presets_is_complete() {
-    let rows = README.lines().skip_while(|line| !line.starts_with("| preset | reproduces |")).skip(2);
-    let first_cells = rows.take_while(|line| !line.is_empty()).filter_map(|row| row.split('|').nth(1));
-    let told: BTreeSet<_> =
-        first_cells.flat_map(|cell| cell.split(',')).map(|name| name.trim().trim_matches('`')).collect();
+    let told = names("| preset | reproduces |");
     let there: BTreeSet<_> = Preset::ALL.iter().filter(|preset| preset.is_compatibility()).map(|p| p.name()).collect();
     assert!(there.is_subset(&told), "not told: {:?}", &there - &told);
     // Some presets need the feature `canonical`.

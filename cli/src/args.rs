@@ -7,7 +7,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use naskh::{LineBreaks, Normalizer, OpSet, Preset, SentenceSegmenter, Unit};
+use naskh::{CompatTokenizer, LineBreaks, Normalizer, OpSet, Preset, SentenceSegmenter, Transliteration, Unit};
 use std::path::PathBuf;
 
 macro_rules! examples {
@@ -18,6 +18,7 @@ Examples:
   naskh --format text article.txt  the same, for a person to read
   naskh normalize < in > out       text in, normalised text out
   naskh words corpus.txt.zst | sort | uniq -c | sort -rn | head
+  naskh tokens --tokenizer lucene-standard article.txt
   naskh explain poem.txt           which letter changed, by which rule
   naskh presets search             what a preset does, row by row"
     };
@@ -106,6 +107,20 @@ Example:
   كتاب
   وقلم")]
     Words(WordsArgs),
+    /// Tokens as they stand, by naskh's tokeniser or one that reproduces another tool's: in text, one a line
+    #[command(after_help = "\
+Each line is a text of its own. In jsonl and tsv: line (from 1), span, kind (of
+a tool that tells none: no such key, an empty field), text. The text is what the
+tool gives, which is the original at its span, but that PyArabic removes spaces.
+
+Example:
+  $ printf 'وصل 3 كُتُب، و6\\n' | naskh tokens --tokenizer lucene-standard --format tsv
+  line  start  end  kind        text
+  1     0      6    <ALPHANUM>  وصل
+  1     7      8    <NUM>       3
+  1     9      19   <ALPHANUM>  كُتُب
+  1     22     25   <ALPHANUM>  و6")]
+    Tokens(TokensArgs),
     /// Sentences as they stand: in text, one sentence a line
     #[command(after_help = "\
 In text, white space that holds a line break is written as one space. In jsonl
@@ -132,6 +147,31 @@ Example:
   1     6      8    strip-tatweel  ـ         false
   1     8      10   strip-tatweel  ـ         false")]
     Explain(ExplainArgs),
+    /// Text that seems to be stored in visual order: backwards, as from some PDF files
+    #[command(after_help = "\
+An entry for each stretch: line (from 1), span, sign (what gave it away), text.
+Nothing is mended: what was there cannot be told for certain. How many there
+are follows at the end; in jsonl and tsv on standard error, unless --quiet.
+
+Example:
+  $ printf 'ةديدجلا ةسردملا\\n' | naskh check --format tsv --quiet
+  line  start  end  sign               text
+  1     0      29   taa-marbuta-first  ةديدجلا ةسردملا")]
+    Check(CheckArgs),
+    /// Arabic letters to Latin ones and back
+    #[command(after_help = "\
+Schemes: buckwalter, safe-buckwalter, xml-buckwalter, hsb (Habash-Soudi-
+Buckwalter). What a scheme has no letter for stays as it is. With --to, text of
+which a character would come back as an Arabic letter is counted on standard
+error, unless --quiet. In jsonl and tsv there is an entry for each line: line
+(from 1), text, transliterated.
+
+Examples:
+  $ printf 'كِتَابُ هِنْد\\n' | naskh transliterate --to buckwalter
+  kitaAbu hinod
+  $ printf 'kitAb\\n' | naskh transliterate --from buckwalter
+  كِتاب")]
+    Transliterate(TransliterateArgs),
     /// Every preset, operation and row
     #[command(after_help = "\
 In jsonl and tsv: an entry for each row; one with empty from and to for an
@@ -259,6 +299,23 @@ pub(crate) struct WordsArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct TokensArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Whose tokens: naskh's, or those of the tool that the name says
+    #[arg(short, long, value_name = "NAME", default_value = "naskh", value_parser = tokenizer_parser())]
+    pub(crate) tokenizer: TokenizerName,
+    #[command(flatten)]
+    pub(crate) offsets: OffsetArgs,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum TokenizerName {
+    Naskh,
+    Compat(CompatTokenizer),
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct SentencesArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
@@ -276,6 +333,34 @@ pub(crate) struct ExplainArgs {
     pub(crate) offsets: OffsetArgs,
     #[command(flatten)]
     pub(crate) norm: NormArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) offsets: OffsetArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TransliterateArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) direction: Direction,
+}
+
+/// There or back.
+#[derive(Debug, Clone, Copy, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Direction {
+    /// Write Arabic letters in this scheme
+    #[arg(long, value_name = "SCHEME", value_parser = scheme_parser())]
+    pub(crate) to: Option<Transliteration>,
+    /// Read letters of this scheme as Arabic
+    #[arg(long, value_name = "SCHEME", value_parser = scheme_parser())]
+    pub(crate) from: Option<Transliteration>,
 }
 
 #[derive(Debug, Args)]
@@ -373,6 +458,21 @@ fn from_matches(matches: &ArgMatches) -> Cli {
 fn preset_parser() -> impl TypedValueParser<Value = Preset> {
     let values = Preset::ALL.iter().map(|preset| PossibleValue::new(preset.name()));
     PossibleValuesParser::new(values).try_map(|name| name.parse::<Preset>())
+}
+
+fn tokenizer_parser() -> impl TypedValueParser<Value = TokenizerName> {
+    let compat = CompatTokenizer::ALL.iter();
+    let compat = compat.map(|tokenizer| PossibleValue::new(tokenizer.name()).help(tokenizer.description()));
+    let naskh = PossibleValue::new("naskh").help("words of UAX #29 with naskh's tailorings; white space is no token");
+    PossibleValuesParser::new([naskh].into_iter().chain(compat)).try_map(|name| match name.as_str() {
+        "naskh" => Ok(TokenizerName::Naskh),
+        name => name.parse().map(TokenizerName::Compat),
+    })
+}
+
+fn scheme_parser() -> impl TypedValueParser<Value = Transliteration> {
+    let values = Transliteration::ALL.iter().map(|scheme| PossibleValue::new(scheme.name()));
+    PossibleValuesParser::new(values).try_map(|name| name.parse::<Transliteration>())
 }
 
 fn op_parser() -> PossibleValuesParser {

@@ -21,8 +21,11 @@ fn main() -> ExitCode {
         Some(Command::Run(run)) => commands::run::run(run, &cli.common, &matches),
         Some(Command::Normalize(normalize)) => commands::normalize::run(normalize, &cli.common, &matches),
         Some(Command::Words(words)) => commands::words::run(words, &cli.common, &matches),
+        Some(Command::Tokens(tokens)) => commands::tokens::run(tokens, &cli.common),
         Some(Command::Sentences(sentences)) => commands::sentences::run(sentences, &cli.common),
         Some(Command::Explain(explain)) => commands::explain::run(explain, &cli.common, &matches),
+        Some(Command::Check(check)) => commands::check::run(check, &cli.common),
+        Some(Command::Transliterate(transliterate)) => commands::transliterate::run(transliterate, &cli.common),
         Some(Command::Presets(presets)) => commands::presets::run(presets, &cli.common),
         Some(Command::Completions { shell }) => commands::completions(*shell, &cli.common),
     };

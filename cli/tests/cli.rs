@@ -191,6 +191,11 @@ fn every_text_equals_the_original_at_its_span() {
         let slicer = Slicer::new(&original);
         for unit in ["byte", "char", "utf16"] {
             for wrapped in [false, true] {
+                if !wrapped {
+                    let objects = json(&good(run(&["tokens", "-f", "jsonl", "--offsets", unit, &path])));
+                    assert!(objects.len() > if several_blocks { 1000 } else { 2 });
+                    objects.iter().for_each(|object| slicer.check(unit, object));
+                }
                 for command in ["run", "words", "sentences"] {
                     let mut args = vec![command, "--format", "jsonl", "--offsets", unit, &path];
                     args.extend(wrapped.then_some("--wrapped"));
@@ -246,7 +251,7 @@ fn any_number_of_threads_gives_the_same() {
     let files = Files::new();
     let path = files.file("a.txt", long_text(3_000_000));
     for format in ["jsonl", "tsv", "text"] {
-        for command in ["run", "normalize", "words", "sentences", "explain"] {
+        for command in ["run", "normalize", "words", "tokens", "sentences", "explain"] {
             let with = |threads: &str| run(&[command, "--format", format, "--threads", threads, &path, &path]);
             let (one, four) = (with("1"), with("4"));
             assert_eq!(one.status.code(), Some(0));
@@ -273,6 +278,44 @@ fn normalize_is_text_in_text_out() {
 }
 
 #[test]
+fn transliterate_goes_there_and_back() {
+    let arabic = "قَرَأَ الكِتابَ، ثُمَّ ذَهَبَ ٢٠٢٤\r\nئ ؤ إ ـ\n";
+    let latin = ["qaraOa", "qara>a", "qaraOa", "qaraÂa"];
+    for (scheme, word) in ["safe-buckwalter", "buckwalter", "xml-buckwalter", "hsb"].into_iter().zip(latin) {
+        let there = good(pipe(&["transliterate", "--to", scheme], arabic));
+        assert!(there.starts_with(word) && there.contains('،') && there.contains("٢٠٢٤"), "{there}");
+        assert_eq!(good(pipe(&["transliterate", "--from", scheme], &there)), arabic);
+    }
+    let output = pipe(&["transliterate", "--to", "buckwalter"], "كتب IBM\nكتب b\n");
+    assert_eq!(text(&output.stdout), "ktb IBM\nktb b\n");
+    bad(&output, 0, &["1 character of the input would come back from buckwalter"]);
+    assert_eq!(good(pipe(&["transliterate", "--to", "buckwalter", "--quiet"], "b")), "b");
+    assert_eq!(good(pipe(&["transliterate", "--from", "hsb"], "IBM")), "IBM");
+    let rows = good(pipe(&["transliterate", "--from", "buckwalter", "--format", "tsv"], "ktb\nqlm"));
+    assert_eq!(rows, "line\ttext\ttransliterated\n1\tktb\tكتب\n2\tqlm\tقلم\n");
+    let objects = json(&good(pipe(&["transliterate", "--to", "hsb", "--format", "jsonl"], "مشاة")));
+    assert_eq!((&objects[0]["line"], &objects[0]["transliterated"]), (&1.into(), &"mšAħ".into()));
+    bad(&run(&["transliterate"]), 2, &["--to <SCHEME>"]);
+    bad(&run(&["transliterate", "--to", "hsb", "--from", "hsb"]), 2, &["cannot be used with"]);
+    bad(&run(&["transliterate", "--to", "bw"]), 2, &["buckwalter, safe-buckwalter, xml-buckwalter, hsb"]);
+}
+
+#[test]
+fn check_reports_visual_order() {
+    let input = "نص سليم\nفي ةديدجلا ةسردملا\n";
+    let shown = good(pipe(&["check"], input));
+    assert_eq!(shown, "2: 14..48  taa-marbuta-first  في ةديدجلا ةسردملا\n1 stretch seems to be in visual order\n");
+    let rows = good(pipe(&["check", "--format", "tsv", "--quiet", "--offsets", "char"], input));
+    assert_eq!(rows, "line\tstart\tend\tsign\ttext\n2\t8\t26\ttaa-marbuta-first\tفي ةديدجلا ةسردملا\n");
+    let output = pipe(&["check", "--format", "jsonl"], input);
+    bad(&output, 0, &["1 stretch seems"]);
+    let objects = json(text(&output.stdout));
+    assert_eq!((&objects[0]["line"], &objects[0]["sign"]), (&2.into(), &"taa-marbuta-first".into()));
+    Slicer::new(input).check("byte", &objects[0]);
+    assert_eq!(good(pipe(&["check"], SMALL)), "0 stretches seem to be in visual order\n");
+}
+
+#[test]
 fn words_and_sentences_stand_one_a_line() {
     assert_eq!(good(pipe(&["words"], "قالَ: نعم، أجل.\n")), "قال\nنعم\nاجل\n");
     assert_eq!(good(pipe(&["words", "--all"], "نعم، أجل.\n")), "نعم\n،\nاجل\n.\n");
@@ -280,6 +323,24 @@ fn words_and_sentences_stand_one_a_line() {
     assert_eq!(good(pipe(&["sentences", "--wrapped"], "ذهب أحمد\n إلى البيت.\n\nونام")), "ذهب أحمد إلى البيت.\nونام\n");
     let rows = good(pipe(&["sentences", "--format", "tsv", "--wrapped"], "ذهب\nأحمد."));
     assert_eq!(rows, "sentence\tstart\tend\ttext\n0\t0\t16\tذهب\\nأحمد.\n");
+}
+
+#[test]
+fn tokens_are_those_of_the_tool_asked_for() {
+    let input = "قالَ: و6 !  ؟\r\n﴿٣﴾";
+    assert_eq!(good(pipe(&["tokens"], input)), "قالَ\n:\nو\n6\n!\n؟\n﴿\n٣\n﴾\n");
+    assert_eq!(good(pipe(&["tokens", "-t", "lucene-standard"], input)), "قالَ\nو6\n٣\n");
+    assert_eq!(good(pipe(&["tokens", "-t", "camel-simple-digits"], input)), "قالَ\n:\nو\n6\n!\n؟\n﴿\n٣\n﴾\n");
+    assert_eq!(good(pipe(&["tokens", "-t", "pyarabic"], input)), "قالَ\n:\nو6\n!؟\n﴿\n٣\n﴾\n");
+    let rows = json(&good(pipe(&["tokens", "-t", "lucene-standard", "-f", "jsonl", "--offsets", "char"], input)));
+    assert_eq!(
+        (&rows[2]["line"], &rows[2]["kind"], &rows[2]["span"]),
+        (&2.into(), &"<NUM>".into(), &vec![16, 17].into())
+    );
+    // A kind that nobody tells is no kind.
+    let rows = json(&good(pipe(&["tokens", "-t", "hf-bert", "-f", "jsonl"], input)));
+    assert!(rows[0].get("kind").is_none() && rows[0]["text"] == "قالَ");
+    bad(&run(&["tokens", "-t", "lucene"]), 2, &["lucene", "'lucene-standard'"]);
 }
 
 #[test]
@@ -353,7 +414,7 @@ fn completions_are_made_for_every_shell() {
 fn the_examples_in_the_help_are_true() {
     let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let mut tried = 0;
-    for command in ["run", "normalize", "words", "sentences", "explain"] {
+    for command in ["run", "normalize", "words", "tokens", "sentences", "explain"] {
         let help = good(run(&[command, "--help"]));
         let (_, example) = help.split_once("  $ printf '").unwrap_or_else(|| panic!("{command} has no example"));
         let (input, rest) = example.split_once("' | naskh ").unwrap();
@@ -362,7 +423,7 @@ fn the_examples_in_the_help_are_true() {
         assert_eq!(squeezed(&output), squeezed(expected), "{command}");
         tried += 1;
     }
-    assert_eq!(tried, 5);
+    assert_eq!(tried, 6);
 }
 
 #[test]
@@ -403,7 +464,7 @@ fn help_documents_exit_codes_and_lossy() {
     for part in ["Exit codes:", "--lossy", "after replacement", "8 MiB", "naskh presets search"] {
         assert!(help.contains(part), "{help}");
     }
-    for command in ["run", "normalize", "words", "sentences", "explain", "presets", "completions"] {
+    for command in ["run", "normalize", "words", "tokens", "sentences", "explain", "presets", "completions"] {
         assert!(good(run(&[command, "--help"])).contains("Example"), "{command}");
     }
     assert!(good(run(&["--version"])).starts_with("naskh "));
@@ -576,7 +637,7 @@ fn an_input_that_cannot_be_read_is_named_and_the_others_go_on() {
 #[test]
 fn odd_inputs_are_no_trouble() {
     for format in ["jsonl", "text"] {
-        for command in ["run", "normalize", "words", "sentences"] {
+        for command in ["run", "normalize", "words", "tokens", "sentences"] {
             assert_eq!(good(pipe(&[command, "-f", format], "")), "", "{command} {format}");
         }
     }
@@ -705,7 +766,14 @@ fn a_closed_output_is_no_error() {
 fn a_full_disk_is_an_error() {
     let files = Files::new();
     let path = files.file("a.txt", SMALL);
-    for args in [&["run", &path][..], &["normalize", &path], &["words", &path], &["explain", &path], &["presets"]] {
+    for args in [
+        &["run", &path][..],
+        &["normalize", &path],
+        &["words", &path],
+        &["tokens", &path],
+        &["explain", &path],
+        &["presets"],
+    ] {
         let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
         let output = command(args).stdin(Stdio::null()).stdout(full).stderr(Stdio::piped()).output().unwrap();
         bad(&output, 1, &["cannot write to standard output: the disk is full"]);

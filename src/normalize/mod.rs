@@ -10,6 +10,7 @@ mod sink;
 mod step;
 
 pub use alignment::{Alignment, Deleted};
+pub(crate) use context::{TATWEEL, is_mark, words};
 pub use explain::{Edit, Edits};
 
 use crate::Op;
@@ -62,23 +63,54 @@ impl Inner {
 }
 
 impl Inner {
-    /// Whether the letters that the preset promises to tell apart come out apart, alone and inside a word.
+    /// Whether the letters that the preset promises to tell apart come out apart, wherever an operation looks at what
+    /// stands around them.
     fn keeps_its_promise(&self) -> Result<(), BuildError> {
         let Some(preset) = self.preset.filter(|preset| !preset.promise().is_empty()) else { return Ok(()) };
-        let context = |c: Option<char>| -> String { "ب".chars().chain(c).chain("ب".chars()).collect() };
-        let mut seen: Vec<(String, Option<char>)> = Vec::new();
-        // A letter that goes falls together with nothing at all.
-        for c in core::iter::once(None).chain(preset.promise().chars().map(Some)) {
-            let mut key = context(c);
+        let key = |text: &str| {
+            let mut key = String::from(text);
             each_round(&self.steps, self.rounds, |step| step.in_place(&mut key));
-            if let Some((_, other)) = seen.iter().find(|(other, _)| *other == key) {
-                return Err(BuildError::promise(preset, *other, c));
+            key
+        };
+        for (before, after) in CONTEXTS {
+            let around = |letter: &str| key(&alloc::format!("{before}{letter}{after}"));
+            let mut seen: Vec<(String, Option<char>)> = Vec::new();
+            // A letter that goes falls together with nothing at all.
+            for c in core::iter::once(None).chain(preset.promise().chars().map(Some)) {
+                let key = around(&String::from_iter(c));
+                if let Some((_, other)) = seen.iter().find(|(other, _)| *other == key) {
+                    return Err(BuildError::promise(preset, *other, c));
+                }
+                seen.push((key, c));
             }
-            seen.push((key, c));
+            for (c, spelled) in DECOMPOSED {
+                let key = around(spelled);
+                let other = seen.iter().find(|(other, letter)| *other == key && *letter != Some(c));
+                if let Some((_, other)) = other.filter(|_| preset.promise().contains(c)) {
+                    return Err(BuildError::promise(preset, *other, Some(c)));
+                }
+            }
+        }
+        // A letter that becomes two others falls together with the two.
+        let alone: Vec<(String, char)> = preset.promise().chars().map(|c| (key(&String::from(c)), c)).collect();
+        for (long, c) in &alone {
+            if let Some((_, other)) = alone.iter().find(|(short, other)| other != c && long.contains(&**short)) {
+                return Err(BuildError::promise(preset, Some(*other), Some(*c)));
+            }
         }
         Ok(())
     }
 }
+
+/// What stands around a letter when a promise is checked: nothing, letters on either side or both, the marks that
+/// `fold-tanwin-alef` and `uthmani-to-modern` wait for. U+064B is fathatan, U+0670 the dagger alef. None has a letter twice,
+/// so that no letter comes to stand three times, which `fold-elongation` may shorten.
+const CONTEXTS: [(&str, &str); 6] =
+    [("", ""), ("ك", ""), ("", "م"), ("ك", "م"), ("كتب\u{064B}", ""), ("كا", "\u{0670}م")];
+
+/// The letters that have a canonical decomposition, and it.
+const DECOMPOSED: [(char, &str); 5] =
+    [('آ', "ا\u{0653}"), ('أ', "ا\u{0654}"), ('إ', "ا\u{0655}"), ('ؤ', "و\u{0654}"), ('ئ', "ي\u{0654}")];
 
 impl Normalizer {
     /// The normaliser of a preset, built once in a process and shared.

@@ -16,6 +16,7 @@ pub(crate) use canonical::{nfc, surely_nfc};
 pub use marks::{MarkClass, mark_class};
 pub use op::{Loss, Op, OpSet, UnknownOp};
 pub(crate) use plan::{Cell, Fate, Plan};
+pub(crate) use presentation::PRESENTATION;
 pub use preset::{Preset, UnknownPreset};
 pub use table::Rule;
 pub(crate) use table::When;

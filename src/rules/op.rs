@@ -80,6 +80,8 @@ ops! {
     FoldPunctuation "fold-punctuation" Letters "Arabic and typographic punctuation to ASCII, except between digits.";
     StripPunctuation "strip-punctuation" Letters "Punctuation to a space, except between digits.";
     StripIsolatedHamza "strip-isolated-hamza" Letters "Hamza that has a place of its own in the word removed.";
+    SpellDaggerAlef "spell-dagger-alef" Letters "Superscript alef to alef, in every word; uthmani-to-modern knows the words that are spelled without.";
+    StripQuranSigns "strip-quran-signs" Marks "End of verse, start of a section, place of sajda, disputed end of verse: to a space.";
     /// A pass: what follows a word decides.
     JoinHairSpaces "join-hair-spaces" Nothing "Hair space between an Arabic letter and a mark removed.";
     /// A pass over clusters.

@@ -87,8 +87,25 @@ presets! {
     Search "search" 1 SEARCH "One key for all usual spellings: orthographic, and yaa, taa marbuta, hamza carriers, look-alike letters and digits unified.";
     ///
     /// Of the small letters (U+06E5, U+06E6) those inside a word become letters (دَاوُۥد is داوود), those at its end only
-    /// lengthen a vowel and go (لَهُۥ is له); U+06E7 is ي. ٱ stays: it is a letter.
+    /// lengthen a vowel and go (لَهُۥ is له); U+06E7 is ي. ٱ stays: it is a letter. A pause mark that a text sets apart with
+    /// spaces leaves both of them; [`Op::CollapseSpaces`] makes them one.
+    ///
+    /// 0 of the 77,432 words of the Quran in `quran-text` 0.1.0 (PyPI) keep a mark (`python3 scripts/quran.py`).
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Preset};
+    /// let quran = Normalizer::new(Preset::Quran);
+    /// assert_eq!(quran.normalize("ٱلۡحَمۡدُ لِلَّهِ رَبِّ ٱلۡعَٰلَمِينَ۝٢"), "ٱلحمد لله رب ٱلعلمين ۝٢");
+    /// ```
     Quran "quran" 1 QURAN "For the text of the Quran: every annotation mark removed, every letter kept; small letters inside words written large, verse signs apart from the words.";
+    ///
+    /// Of the 77,433 words of `quran-transcript` 0.6.4 (PyPI), 77,430 (99.996 %) have the key of their modern spelling after
+    /// `search`, which alone gives it to 69,608 (89.9 %); 434 of 14,909 distinct modern words share a key with another,
+    /// against 432 under `search` alone (+0.013 %). The rules were written while looking at that text. On `quran-text`
+    /// 0.1.0, in the encoding of the King Fahd complex, 77,033 of 77,356 (99.58 %) are equal, spaces apart; before a rule
+    /// was made for that encoding 76,506 (98.90 %) were, counting spaces (76,621 now). Of the 323 that differ 321 get a spelling
+    /// that stands in the other text: the editors chose differently (السماوات and السموات, نعمت and نعمة). No modern word of
+    /// either text changes. Made by `python3 scripts/quran.py`.
     ///
     /// ```
     /// use naskh::{Normalizer, Preset};
@@ -157,6 +174,10 @@ presets! {
 
 impl Preset {
     /// The letters that the preset promises never to merge, nor to remove; none for a preset that promises nothing.
+    ///
+    /// The promise is checked whenever a normaliser is built, with every override and row of one's own: alone, beside
+    /// other letters, under the marks that operations wait for, spelled with a combining hamza or madda, and against
+    /// letters that become two others. That a letter is written three times or more is no part of it.
     ///
     /// ```
     /// use naskh::{Normalizer, Op, Preset};

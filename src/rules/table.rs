@@ -168,6 +168,13 @@ const RULES: &[Row] = &[
     row(FoldSmallLetters, '\u{06E7}', "\u{064A}", "ARABIC SMALL HIGH YEH", "Unicode 18, 9.2: the yeh that Uthmani spelling leaves out"),
     row(FoldSmallLetters, '\u{08C9}', "", "ARABIC SMALL FARSI YEH", "Unicode 18, 9.2: the yeh that Uthmani spelling leaves out"),
     row(FoldSmallLetters, '\u{10EC5}', "", "ARABIC SMALL YEH BARREE WITH TWO DOTS BELOW", "Unicode 18, 9.2: the yeh that Uthmani spelling leaves out"),
+    // SpellDaggerAlef
+    row(SpellDaggerAlef, '\u{0670}', "\u{0627}", "ARABIC LETTER SUPERSCRIPT ALEF", "PyArabic, alfanous: the long vowel that it stands for"),
+    // StripQuranSigns
+    row(StripQuranSigns, '\u{06DD}', " ", "ARABIC END OF AYAH", "Unicode 18, 9.2: a sign beside the text; a space, since words stand on both sides"),
+    row(StripQuranSigns, '\u{06DE}', " ", "ARABIC START OF RUB EL HIZB", "Unicode 18, 9.2: a sign beside the text; a space, since words stand on both sides"),
+    row(StripQuranSigns, '\u{06E9}', " ", "ARABIC PLACE OF SAJDAH", "Unicode 18, 9.2: a sign beside the text; a space, since words stand on both sides"),
+    row(StripQuranSigns, '\u{08E2}', " ", "ARABIC DISPUTED END OF AYAH", "Unicode 18, 9.2: a sign beside the text; a space, since words stand on both sides"),
     // FoldAlef
     row(FoldAlef, '\u{0622}', "\u{0627}", "ARABIC LETTER ALEF WITH MADDA ABOVE", "alef family; Lucene, CAMeL Tools and most analysers fold it"), // آ -> ا
     row(FoldAlef, '\u{0623}', "\u{0627}", "ARABIC LETTER ALEF WITH HAMZA ABOVE", "alef family; Lucene, CAMeL Tools and most analysers fold it"), // أ -> ا
@@ -377,10 +384,12 @@ impl Op {
 /// Every row of every operation, seats of hamza last.
 pub(crate) fn all_rules() -> impl Iterator<Item = Rule> {
     let rules = RULES.iter().map(|row| rule(row.op, row.from, row.to, row.when, row.name, row.source));
-    // A mark that RULES gives letters to (small high yeh) is not also removed by its class.
-    let marks = MARKS.iter().filter(|mark| !RULES.iter().any(|row| row.from == mark.char)).map(|mark| {
-        rule(Op::for_marks(mark.class), mark.char, "", When::Always, mark.name, "mark class; UCD General_Category Mn")
-    });
+    // A mark that its operation gives a letter (small high yeh) is not also removed by its class.
+    let has_row = |op: Op, mark: char| RULES.iter().any(|row| row.from == mark && row.op == op);
+    let marks = MARKS.iter().map(|mark| (Op::for_marks(mark.class), mark));
+    let marks = marks
+        .filter(move |&(op, mark)| !has_row(op, mark.char))
+        .map(|(op, mark)| rule(op, mark.char, "", When::Always, mark.name, "mark class; UCD General_Category Mn"));
     let forms = PRESENTATION.iter().map(|&(from, to, name)| {
         rule(
             FoldPresentationForms,

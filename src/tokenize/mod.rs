@@ -2,6 +2,7 @@
 
 mod chunks;
 mod class;
+mod compat;
 #[cfg(feature = "entities")]
 mod entity;
 mod sentences;
@@ -11,6 +12,7 @@ mod words;
 
 pub use chunks::{Chunk, ChunkSize, Chunker, ChunkerBuilder, Chunks};
 pub(crate) use class::is_invisible;
+pub use compat::{CompatToken, CompatTokenizer, CompatTokens, UnknownCompatTokenizer};
 pub use sentences::{
     Abbreviation, Ellipsis, Level, LineBreaks, Quotes, SentenceSegmenter, SentenceSegmenterBuilder, Sentences,
 };

@@ -1,13 +1,16 @@
 //! One file a command: what does it make of a block of text?
 
+pub(crate) mod check;
 pub(crate) mod explain;
 pub(crate) mod normalize;
 pub(crate) mod presets;
 pub(crate) mod run;
 pub(crate) mod sentences;
+pub(crate) mod tokens;
+pub(crate) mod transliterate;
 pub(crate) mod words;
 
-use crate::args::{Cli, Common, SegmentArgs};
+use crate::args::{Cli, Common, Format, SegmentArgs};
 use crate::blocks::{Block, CutAt};
 use crate::output::{Out, Palette};
 use crate::work::{Look, Problem, Sink};
@@ -32,6 +35,47 @@ fn write_whole(common: &Common, make: impl FnOnce(&Palette) -> Vec<u8>) -> Resul
     sink.write(&bytes)?;
     sink.flush()?;
     Ok(0)
+}
+
+/// Writes a text made of another: whole in the text format, else an entry a line with both.
+fn write_lines(
+    look: Look,
+    block: &Block,
+    out: &mut Out,
+    key: &str,
+    scratch: &mut String,
+    mut make: impl FnMut(&str, &mut String),
+) {
+    if look.format == Format::Text {
+        scratch.clear();
+        make(&block.text, scratch);
+        return out.str(scratch);
+    }
+    for (number, line) in (block.line..).zip(block.text.lines()) {
+        scratch.clear();
+        make(line, scratch);
+        if look.format == Format::Jsonl {
+            out.open_json(look, block);
+            out.str("\"line\":");
+            out.number(number);
+            out.str(",\"text\":");
+            out.json(line);
+            out.str(",");
+            out.json(key);
+            out.str(":");
+            out.json(scratch);
+            out.str("}\n");
+        } else {
+            out.tsv_file(look, block);
+            out.number(number);
+            out.str("\t");
+            out.tsv(line);
+            out.str("\t");
+            out.tsv(scratch);
+            out.str("\n");
+        }
+        out.hand_over_if_large();
+    }
 }
 
 fn nothing_follows(_: Look, _: &mut Sink) -> Result<(), Problem> {

@@ -87,10 +87,10 @@ impl<'a, 'b> Teller<'a, 'b> {
     }
 }
 
-const TATWEEL: char = '\u{0640}';
+pub(crate) const TATWEEL: char = '\u{0640}';
 const ALEF: char = '\u{0627}';
 
-fn is_mark(c: char) -> bool {
+pub(crate) fn is_mark(c: char) -> bool {
     c >= '\u{0610}' && mark_class(c).is_some()
 }
 
@@ -111,7 +111,7 @@ fn is_letter(c: char) -> bool {
 }
 
 /// Maximal runs of Arabic letters, marks and tatweel; byte ranges of the text.
-fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
+pub(crate) fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut chars = text.char_indices().peekable();
     core::iter::from_fn(move || {
         let belongs = |&(_, c): &(usize, char)| is_arabic_letter(c) || is_mark(c);

@@ -22,6 +22,7 @@ use crate::rules::{MarkClass, mark_class};
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
+use arrayvec::{ArrayString, ArrayVec};
 use core::ops::{ControlFlow, Range};
 use once_cell::race::OnceBox;
 
@@ -29,6 +30,12 @@ const DAGGER: char = '\u{0670}'; // ARABIC LETTER SUPERSCRIPT ALEF
 const HAMZA_ABOVE: char = '\u{0654}';
 const HAMZA_BELOW: char = '\u{0655}';
 const SILENT: char = '\u{06DF}'; // ARABIC SMALL HIGH ROUNDED ZERO
+const SUKUN: char = '\u{0652}';
+/// ARABIC SMALL HIGH DOTLESS HEAD OF KHAH: a sukun, in copies that write U+0652 over silent letters.
+const SUKUN_OF_COPIES: char = '\u{06E1}';
+const SOFTENED: char = '\u{06EC}'; // ARABIC ROUNDED HIGH STOP WITH FILLED CENTRE, over a hamza that is read softly
+const SMALL_MEEM: char = '\u{06E2}'; // ARABIC SMALL HIGH MEEM ISOLATED FORM
+const SMALL_LOW_MEEM: char = '\u{06ED}'; // ARABIC SMALL LOW MEEM
 const SMALL_SEEN: char = '\u{06DC}'; // ARABIC SMALL HIGH SEEN
 const SMALL_NOON: char = '\u{06E8}'; // ARABIC SMALL HIGH NOON
 const FATHA: char = '\u{064E}';
@@ -38,6 +45,8 @@ const ON_TATWEEL: char = TATWEEL;
 /// A word with more letters, or a letter with more marks, is none.
 const MOST_LETTERS: usize = 32;
 const MOST_MARKS: usize = 6;
+/// A letter becomes two at most (لَّ of ٱلَّيْل, a hamza with its alef); يا and the alef of فاسأل come once a word.
+const MOST_WRITTEN: usize = 2 * MOST_LETTERS + 8;
 
 /// The marks of a letter.
 #[derive(Clone, Copy, Default)]
@@ -85,8 +94,16 @@ impl Marks {
         self.iter().any(|c| mark_class(c) == Some(class))
     }
 
+    /// A meem beside a vowel (سُوٓءَۢا), and three vowel signs of older fonts, are tanwin before certain letters.
     fn has_tanwin(&self) -> bool {
+        let small_meem = self.has(SMALL_MEEM) || self.has(SMALL_LOW_MEEM);
         self.has_class(MarkClass::Tanwin)
+            || (small_meem && self.vowel().is_some())
+            || self.iter().any(|c| matches!(c, '\u{0656}' | '\u{0657}' | '\u{065E}'))
+    }
+
+    fn rests(&self) -> bool {
+        self.has_class(MarkClass::Sukun)
     }
 
     fn has_shadda(&self) -> bool {
@@ -115,22 +132,25 @@ pub(super) fn to_modern(text: &str, tell: &mut Tell<'_>) -> ControlFlow<()> {
     let mut teller = Teller::new(tell);
     let mut word = Word::default();
     for range in words(text) {
-        if word.read(text, range) && word.is_uthmani() {
-            word.write();
+        if word.read(text, range) && word.is_uthmani() && word.write() {
             word.tell(text, &mut teller)?;
         }
     }
     teller.finish(text)
 }
 
+/// Bounded, so that nothing is allocated for a word that stays as it is.
 #[derive(Default)]
 struct Word {
-    letters: Vec<Letter>,
+    letters: ArrayVec<Letter, MOST_LETTERS>,
     /// Where each letter stands in the text, with its marks.
-    ranges: Vec<Range<usize>>,
-    /// The letters without marks, as `data/uthmani.txt` has them.
-    skeleton: String,
-    out: Vec<Letter>,
+    ranges: ArrayVec<Range<usize>, MOST_LETTERS>,
+    /// The letters without marks, as `data/uthmani.txt` has them; four bytes for each at most.
+    skeleton: ArrayString<{ 4 * MOST_LETTERS }>,
+    out: ArrayVec<Letter, MOST_WRITTEN>,
+    /// Whether a yeh was a Farsi one.
+    respelled: bool,
+    /// Only for what changes.
     buffer: String,
 }
 
@@ -146,9 +166,9 @@ impl Word {
                 let Some((letter, range)) = self.letters.last_mut().zip(self.ranges.last_mut()) else { return false };
                 let seats = c == TATWEEL && text[end..].chars().take_while(|&c| is_mark(c)).any(|c| c == HAMZA_ABOVE);
                 if seats {
-                    let source = self.letters.len();
-                    self.letters.push(Letter { base: ON_TATWEEL, marks: Marks::default(), source });
-                    self.ranges.push(at..end);
+                    if !self.letter_at(ON_TATWEEL, at..end) {
+                        return false;
+                    }
                 } else {
                     range.end = end;
                     let stands = letter.base == ON_TATWEEL && c == HAMZA_ABOVE;
@@ -156,39 +176,77 @@ impl Word {
                         return false;
                     }
                 }
-            } else {
-                let source = self.letters.len();
-                self.letters.push(Letter { base: c, marks: Marks::default(), source });
-                self.ranges.push(at..end);
-            }
-            if self.letters.len() > MOST_LETTERS {
+            } else if !self.letter_at(c, at..end) {
                 return false;
             }
         }
-        for letter in &mut self.letters {
+        // One text writes every yeh as U+06CC. Without a mark it may be Persian.
+        let marked = self.letters.iter().any(|letter| letter.marks.len > 0);
+        let last = self.letters.len().saturating_sub(1);
+        self.respelled = false;
+        for (at, letter) in self.letters.iter_mut().enumerate() {
+            if marked && letter.base == 'ی' {
+                self.respelled = true;
+                letter.base = if at == last { 'ى' } else { 'ي' };
+            }
             let hamza = [HAMZA_ABOVE, HAMZA_BELOW].into_iter().find(|&hamza| letter.marks.has(hamza));
-            if let Some(hamza) = hamza.filter(|_| matches!(letter.base, 'ى' | 'ی' | 'ي')) {
+            if let Some(hamza) = hamza.filter(|_| matches!(letter.base, 'ى' | 'ي')) {
                 *letter = Letter { base: 'ئ', marks: letter.marks.without(hamza), ..*letter };
             }
         }
         true
     }
 
+    /// One letter more; false if the word has too many.
+    fn letter_at(&mut self, base: char, range: Range<usize>) -> bool {
+        let source = self.letters.len();
+        self.letters.try_push(Letter { base, marks: Marks::default(), source }).is_ok()
+            && self.ranges.try_push(range).is_ok()
+    }
+
     /// Whether anything in the word may ask for a change.
     fn is_uthmani(&self) -> bool {
         let letters = &self.letters;
-        letters.iter().any(|letter| {
-            let asks = |c| matches!(c, DAGGER | SILENT | SMALL_SEEN | SMALL_NOON);
-            matches!(letter.base, ON_TATWEEL | 'ء' | 'ٱ' | 'آ' | 'ى' | 'ؤ' | 'ئ' | 'ص') || letter.marks.iter().any(asks)
-        }) || letters.last().is_some_and(|letter| letter.base == ALEF)
+        self.respelled
+            || letters.iter().enumerate().any(|(at, letter)| {
+                let asks = |c| matches!(c, DAGGER | SILENT | SMALL_SEEN | SMALL_NOON | SUKUN_OF_COPIES);
+                matches!(letter.base, ON_TATWEEL | 'ء' | 'ٱ' | 'أ' | 'إ' | 'آ' | 'ى' | 'ؤ' | 'ئ' | 'ص')
+                    || letter.marks.iter().any(asks)
+                    || self.is_silent(at)
+            })
+            || letters.last().is_some_and(|letter| letter.base == ALEF || (letter.base == 'و' && letter.marks.rests()))
+    }
+
+    /// Whether the letter is written and not read. Copies whose sukun is U+06E1 say so by U+0652: in a word with both,
+    /// or where U+0652 can be no sukun. Some write a sukun over a long vowel (قَاْلَ, إِيْمَان), and that says nothing.
+    fn is_silent(&self, at: usize) -> bool {
+        let Letter { base, marks, .. } = self.letters[at];
+        let copy = || self.letters.iter().any(|letter| letter.marks.has(SUKUN_OF_COPIES));
+        marks.has(SILENT)
+            || marks.has(SUKUN)
+                && at.checked_sub(1).is_some_and(|before| {
+                    let is_clitic = |letter: &Letter| matches!(letter.base, 'و' | 'ف' | 'ب' | 'ل' | 'ك' | 'أ' | 'س');
+                    let Letter { base: seat, marks, .. } = self.letters[before];
+                    match base {
+                        ALEF if marks.vowel() != Some(Vowel::A) => true,
+                        // The hamza of مَلَإِيْهِۦ ends its word, that of لَإِيْمَان begins it.
+                        'ي' | 'ى' if seat == 'إ' && !self.letters[..before].iter().all(is_clitic) => true,
+                        _ => copy(),
+                    }
+                })
     }
 
     fn push(&mut self, base: char, marks: Marks, source: usize) {
-        self.out.push(Letter { base, marks, source });
+        self.put(Letter { base, marks, source });
     }
 
-    /// Makes `out` of `letters`.
-    fn write(&mut self) {
+    fn put(&mut self, letter: Letter) {
+        // `write` says whether there was room.
+        let _ = self.out.try_push(letter);
+    }
+
+    /// Makes `out` of `letters`; false if it has no room, which no word of `MOST_LETTERS` should bring about.
+    fn write(&mut self) -> bool {
         self.out.clear();
         let mut start = 0;
         // و and ف may stand before a vocative: وَيَـٰقَوْمِ.
@@ -199,7 +257,7 @@ impl Word {
             |letter: &Letter, base| letter.base == base && letter.marks.has(DAGGER) && letter.marks.has(FATHA);
         match self.letters.get(at..).unwrap_or_default() {
             [ya, _, ..] if vocative(ya, 'ي') => {
-                self.out.extend_from_slice(&self.letters[..at]);
+                self.out.extend(self.letters[..at].iter().copied());
                 start = at + 1;
             }
             // هَـٰٓأَنتُمْ, but هَـٰٓؤُلَآءِ.
@@ -208,19 +266,20 @@ impl Word {
         }
         if start > 0 {
             let call = self.letters[start - 1];
-            self.out.push(Letter { marks: call.marks.without(DAGGER), ..call });
+            self.put(Letter { marks: call.marks.without(DAGGER), ..call });
             self.push(ALEF, Marks::default(), start - 1);
             self.push(' ', Marks::default(), start - 1);
         }
         self.skeleton.clear();
         for letter in &self.letters[start..] {
-            match letter.base {
-                ON_TATWEEL => self.skeleton.push('ء'),
-                'ٱ' | 'آ' => self.skeleton.push(ALEF),
-                'ي' | 'ی' => self.skeleton.push('ي'),
-                'ۥ' | 'ۦ' => {}
-                base => self.skeleton.push(base),
-            }
+            let base = match letter.base {
+                ON_TATWEEL => 'ء',
+                'ٱ' | 'آ' => ALEF,
+                'ۥ' | 'ۦ' => continue,
+                base => base,
+            };
+            // There is room for all letters of the word.
+            let _ = self.skeleton.try_push(base);
         }
         // A closed list spells the last yeh without dots.
         if self.skeleton.ends_with('ي') {
@@ -232,24 +291,31 @@ impl Word {
         let told = self.letters.iter().any(|letter| letter.marks.vowel().is_some())
             && !self.letters.iter().any(|letter| letter.marks.has_tanwin());
         if let Some((lead, modern)) = words.modern(&self.skeleton).filter(|_| told) {
-            self.out.extend_from_slice(&self.letters[start..start + lead]);
-            let source = |at: usize| (start + lead + at).min(self.letters.len() - 1);
-            let letters: Vec<Letter> = modern
-                .chars()
-                .enumerate()
-                .map(|(at, base)| Letter { base, marks: Marks::default(), source: source(at) })
-                .collect();
-            self.out.extend(letters);
-            return;
+            self.out.extend(self.letters[start..start + lead].iter().copied());
+            for (at, base) in modern.chars().enumerate() {
+                let source = (start + lead + at).min(self.letters.len() - 1);
+                self.push(base, Marks::default(), source);
+            }
+            return !self.out.is_full();
         }
         let drops = words.drops_dagger(&self.skeleton);
-        let silent = words.has_silent_alef(&self.skeleton);
+        // The jussive of such a verb has no waw, so that of وَلْيَعْفُوا۟ is a plural's.
+        let verb = match &self.letters[start..] {
+            [Letter { base: 'و' | 'ف', .. }, verb @ ..] => verb,
+            verb => verb,
+        };
+        let commanded = verb.first().is_some_and(|lam| lam.base == 'ل' && lam.marks.rests());
+        // بَنُوٓا۟ are sons, بَنَوْا۟ is a verb.
+        let sounds = self.letters.iter().rev().nth(2).is_some_and(|letter| letter.marks.vowel() == Some(Vowel::U));
+        let silent = sounds && !commanded && words.has_silent_alef(&self.skeleton);
         let mut at = start;
         while at < self.letters.len() {
             // هَـٰذَٰنِ: the second one is written.
             let first = !self.letters[start..at].iter().any(|letter| letter.marks.has(DAGGER));
             at = self.letter(at, start, drops && first, silent);
         }
+        debug_assert!(!self.out.is_full(), "{} is too long", self.skeleton);
+        !self.out.is_full()
     }
 
     /// Does the letter at `at`; returns the next.
@@ -292,24 +358,41 @@ impl Word {
             self.push('س', marks.without(SMALL_SEEN), at);
             return at + 1;
         }
-        // ٱلْمَلَؤُا۟, جَزَٰٓؤُا۟: the waw of the hamza is not written today, nor the alef after it.
-        if base == 'ؤ'
-            && at + 2 == self.letters.len()
-            && next.is_some_and(|next| next.base == ALEF && next.marks.has(SILENT))
-        {
-            let long = before.is_some_and(|letter| letter.base == ALEF);
-            self.push(if long { 'ء' } else { 'أ' }, marks, at);
+        // ٱلْمَلَؤُا۟, جَزَٰٓؤُا۟, ٱمْرُؤٌا۟: at the end of a word what stands before the hamza gives it its seat, and there is no alef.
+        if base == 'ؤ' && at + 2 == self.letters.len() && self.letters[at + 1].base == ALEF && self.is_silent(at + 1) {
+            let seat = match before {
+                Some(Letter { base: ALEF | 'آ', .. }) => 'ء',
+                Some(letter) if letter.marks.vowel() == Some(Vowel::U) => 'ؤ',
+                _ => 'أ',
+            };
+            self.push(seat, marks, at);
             return at + 2;
+        }
+        // تَبُوٓأَ: after a long vowel it has none.
+        if base == 'أ'
+            && is_last
+            && let Some(Letter { base: 'و', marks: waw, .. }) = before
+            && waw.vowel().is_none()
+            && !waw.rests()
+            && at > start + 1
+            && self.letters[at - 2].marks.vowel() == Some(Vowel::U)
+        {
+            self.push('ء', marks, at);
+            return at + 1;
         }
         // وَرَآئِ
         if base == 'ئ' && is_last && marks.vowel() == Some(Vowel::I) && before.is_some_and(|b| is_alef(b.base)) {
             self.push('ء', marks, at);
             return at + 1;
         }
-        if marks.has(SILENT) {
+        if self.is_silent(at) {
             match (base, before, next) {
-                // ٱلرِّبَوٰا۟ and the waw that ends no plural.
-                (ALEF, Some(before), None) if silent || before.base == ALEF => return at + 1,
+                // ٱلرِّبَوٰا۟; the waw that ends no plural; سَلَـٰسِلَا۟ and لِّتَتْلُوَا۟, since an alef after a fatha would be read.
+                (ALEF, Some(before), None)
+                    if silent || before.base == ALEF || before.marks.vowel() == Some(Vowel::A) =>
+                {
+                    return at + 1;
+                }
                 // وَجِا۟ىٓءَ, but مِا۟ئَةَ.
                 (ALEF, _, Some(next)) if next.base != 'ئ' => return at + 1,
                 // أَفَإِي۟ن; وَمَلَإِي۟هِۦ
@@ -347,11 +430,28 @@ impl Word {
             self.push(ALEF, marks, at);
             return at + 1;
         }
+        // وَعَتَوْ, سَعَوْ: verbs in the plural, without its alef; وَلَوْ and أَوْ are none.
+        if base == 'و' && is_last && marks.rests() {
+            let led = usize::from(self.letters.len() - start > 3 && matches!(self.letters[start].base, 'و' | 'ف'));
+            if let [one, two, _] = &self.letters[start + led..]
+                && [one, two].iter().all(|letter| letter.marks.vowel() == Some(Vowel::A) && !letter.marks.has_shadda())
+                && !(two.base == 'ل' && matches!(one.base, 'و' | 'ف' | 'ك' | 'ل' | 'ب' | 'أ'))
+            {
+                self.push(base, marks, at);
+                self.push(ALEF, Marks::default(), at);
+                return at + 1;
+            }
+        }
         // يُحْىِ before an alef, where its second yeh is not heard.
-        if base == 'ى'
-            && is_last
+        // With dots يُحْيِ is a jussive as well, but in the copies.
+        let cut = |letter: Letter| match base {
+            'ى' => letter.marks.rests(),
+            'ي' => letter.marks.has(SUKUN_OF_COPIES),
+            _ => false,
+        };
+        if is_last
             && marks.vowel() == Some(Vowel::I)
-            && before.is_some_and(|letter| letter.base == 'ح' && letter.marks.has_class(MarkClass::Sukun))
+            && before.is_some_and(|letter| letter.base == 'ح' && cut(letter))
             && at >= start + 2
             && matches!(self.letters[at - 2].base, 'ي' | 'ت' | 'ن' | 'أ' | 'م')
         {
@@ -364,13 +464,15 @@ impl Word {
             let bare = marks.vowel().is_none() && !marks.has_shadda();
             match base {
                 // مُوسَىٰ
-                'ى' | 'ی' | 'ي' if bare && is_last => self.push(base, marks, at),
+                'ى' | 'ي' if bare && is_last => self.push(base, marks, at),
                 // ٱلصَّلَوٰةَ, هُدَىٰهُمْ: the letter only carries it.
-                'و' | 'ى' | 'ی' | 'ي' if bare => self.push(ALEF, Marks::default(), at),
+                'و' | 'ى' | 'ي' if bare => self.push(ALEF, Marks::default(), at),
                 _ => {
                     // A word that shows its shape by a final yeh has one in modern spelling too.
                     self.push(base, marks, at);
-                    if !drops && !is_alef(base) {
+                    // فَٱدَّٰرَٰءْتُمْ: before a hamza that rests there is no long vowel; the dagger alef is its seat.
+                    let seats = next.is_some_and(|next| matches!(next.base, 'ء' | ON_TATWEEL) && next.marks.rests());
+                    if !drops && !is_alef(base) && !seats {
                         self.push(ALEF, Marks::default(), at);
                     }
                 }
@@ -425,8 +527,13 @@ impl Word {
             _ => false,
         }) && (at == start + 1 || (at == start + 2 && matches!(self.letters[start].base, 'و' | 'ف')));
 
-        let alef = next
-            .filter(|next| is_alef(next.base) && next.marks.vowel().is_none() && !tanwin && vowel == Some(Vowel::A));
+        let alef = next.filter(|next| {
+            is_alef(next.base)
+                && !next.marks.has(SOFTENED)
+                && next.marks.vowel().is_none()
+                && !tanwin
+                && vowel == Some(Vowel::A)
+        });
         if dagger || alef.is_some() {
             let melts = clitic
                 || before.is_none()
@@ -447,6 +554,12 @@ impl Word {
             }
         }
         let rest = marks.without(DAGGER);
+        // ءَا۬عْجَمِىٌّ: the alef is a hamza.
+        if let Some(alef) = next.filter(|next| next.base == ALEF && next.marks.has(SOFTENED)) {
+            self.push('أ', rest, at);
+            self.push('أ', alef.marks, at + 1);
+            return at + 2;
+        }
         let Some(before) = before else {
             // ءَأَنتُمْ; ءَآلذَّكَرَيْنِ
             match next.map(|next| next.base) {
@@ -498,18 +611,23 @@ impl Word {
 
     /// Tells, letter by letter of the word, what became of it.
     fn tell(&mut self, text: &str, teller: &mut Teller<'_, '_>) -> ControlFlow<()> {
-        let mut out = self.out.iter().peekable();
+        let mut done = 0;
         for (source, range) in self.ranges.iter().enumerate() {
-            self.buffer.clear();
-            while let Some(letter) = out.next_if(|letter| letter.source == source) {
-                self.buffer.push(if letter.base == ON_TATWEEL { 'ء' } else { letter.base });
-                self.buffer.extend(letter.marks.iter());
-            }
-            if text[range.clone()] != self.buffer {
+            let mut letters = self.out[done..].iter().take_while(|letter| letter.source == source);
+            let written = || {
+                letters.clone().flat_map(|letter| {
+                    let base = if letter.base == ON_TATWEEL { 'ء' } else { letter.base };
+                    core::iter::once(base).chain(letter.marks.iter())
+                })
+            };
+            if !text[range.clone()].chars().eq(written()) {
+                self.buffer.clear();
+                self.buffer.extend(written());
                 teller.edit(range.clone(), &self.buffer)?;
             }
+            done += letters.by_ref().count();
         }
-        debug_assert!(out.peek().is_none(), "letters out of order");
+        debug_assert_eq!(done, self.out.len(), "letters out of order");
         ControlFlow::Continue(())
     }
 }
