@@ -78,9 +78,9 @@ def strip_lastharaka(text: str) -> str:
     >>> strip_lastharaka("مُعَلِّمُ")
     'مُعَلِّم'
     """
-    text = _tanwin.normalize(text)
+    # What stands at the end is looked at before the tanwin goes.
     body, end = (text[:-1], "\n") if text.endswith("\n") else (text, "")
-    return body[:-1] + end if body and body[-1] in _SHORT else text
+    return _tanwin.normalize(body[:-1] + end if body and body[-1] in _SHORT else text)
 
 
 def strip_shadda(text: str) -> str:
