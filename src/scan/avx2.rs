@@ -138,27 +138,6 @@ impl Lanes for Ymm {
     }
 
     #[inline(always)]
-    unsafe fn load_part(from: *const u8, len: usize) -> Ymm {
-        let mut bytes = [0u8; 64];
-        // SAFETY: by the caller; `len` is at most 64.
-        unsafe {
-            core::ptr::copy_nonoverlapping(from, bytes.as_mut_ptr(), len);
-            Ymm::load(bytes.as_ptr())
-        }
-    }
-
-    #[inline(always)]
-    unsafe fn load_end(from: *const u8, left: usize) -> [Ymm; 3] {
-        // One copy for all three.
-        let mut bytes = [0u8; 66];
-        // SAFETY: by the caller.
-        unsafe {
-            core::ptr::copy_nonoverlapping(from, bytes.as_mut_ptr(), left.min(66));
-            [0, 1, 2].map(|by| Ymm::load(bytes.as_ptr().add(by)))
-        }
-    }
-
-    #[inline(always)]
     unsafe fn store(self, keep: u64, to: *mut u8) {
         // SAFETY: by the caller: eight groups of eight bytes are written at most eight bytes apart.
         unsafe {
@@ -179,16 +158,6 @@ impl Lanes for Ymm {
                     }
                 }
             }
-        }
-    }
-
-    #[inline(always)]
-    unsafe fn store_part(self, keep: u64, to: *mut u8) {
-        let mut bytes = [0u8; 64];
-        // SAFETY: by the caller.
-        unsafe {
-            self.store(keep, bytes.as_mut_ptr());
-            core::ptr::copy_nonoverlapping(bytes.as_ptr(), to, keep.count_ones() as usize);
         }
     }
 
