@@ -121,6 +121,36 @@ pub(crate) fn consistent(normalizer: &Normalizer, text: &str) {
     alignment_holds(normalizer, text);
 }
 
+/// The stream of these pieces gives the normalised text.
+pub(crate) fn streams<'t>(normalizer: &Normalizer, text: &str, pieces: impl IntoIterator<Item = &'t [u8]>) {
+    let Ok(mut stream) = normalizer.stream() else { return };
+    let mut out = String::new();
+    for piece in pieces {
+        stream.push(piece).unwrap();
+        out.extend(stream.next_text());
+        assert_eq!(stream.next_text(), None);
+    }
+    stream.finish().unwrap();
+    out.extend(stream.next_text());
+    assert_eq!(out, normalizer.normalize(text), "{normalizer:?} in pieces of {text:?}");
+    assert_eq!(stream.held(), 0);
+}
+
+/// Parts that `last_cut` divides are normalised alone as they are together.
+pub(crate) fn cuts(normalizer: &Normalizer, text: &str) {
+    let whole = normalizer.normalize(text);
+    let mut last = None;
+    for end in (0..=text.len()).filter(|&end| text.is_char_boundary(end)) {
+        let cut = normalizer.last_cut(&text[..end]);
+        if let Some(at) = cut.filter(|_| cut != last) {
+            assert!(0 < at && at < end, "{normalizer:?} cuts {text:?} at {at}");
+            let parts = [&text[..at], &text[at..]].map(|part| normalizer.normalize(part)).concat();
+            assert_eq!(parts, whole, "{normalizer:?} cuts {text:?} at {at}");
+        }
+        last = cut;
+    }
+}
+
 pub(crate) fn in_place(normalizer: &Normalizer, text: &str) {
     let mut in_place = text.to_owned();
     normalizer.normalize_in_place(&mut in_place);

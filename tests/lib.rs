@@ -8,6 +8,7 @@ mod exhaustive;
 mod hostile;
 mod laws;
 mod memory;
+mod normalizer_stream;
 mod oracles;
 mod pipeline;
 mod quran;

@@ -16,7 +16,7 @@ pub use compat::{CompatToken, CompatTokenizer, CompatTokens, UnknownCompatTokeni
 pub use sentences::{
     Abbreviation, Ellipsis, Level, LineBreaks, Quotes, SentenceSegmenter, SentenceSegmenterBuilder, Sentences,
 };
-pub use stream::{InvalidUtf8, SentenceStream};
+pub use stream::SentenceStream;
 pub use words::{Tailoring, Tokenizer, TokenizerBuilder, Tokens, UnknownTailoring, Words};
 
 use core::ops::Range;
