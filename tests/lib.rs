@@ -5,6 +5,7 @@ mod build;
 mod chunks;
 mod compat;
 mod exhaustive;
+mod fuzz;
 mod hostile;
 mod laws;
 mod memory;

@@ -4,6 +4,7 @@ use crate::hostile::{RIVALS, any_ops, cases, hostile_text};
 use crate::laws;
 use naskh::{NormalizeReader, NormalizeWriter, Normalizer, NormalizerStream, OpSet, Preset, StreamError};
 use proptest::prelude::*;
+use std::cell::Cell;
 use std::io::{self, BufRead, ErrorKind, Read, Write};
 
 const DOCUMENTS: &[&str] = &[
@@ -56,7 +57,7 @@ fn rivals_but_one() -> OpSet {
     RIVALS.iter().fold(OpSet::NONE, |set, rivals| set.union(OpSet::of(&rivals[1..])))
 }
 
-fn traps() -> Vec<String> {
+pub(crate) fn traps() -> Vec<String> {
     let file: toml::Table = toml::from_str(include_str!("data/traps.toml")).unwrap();
     let mut texts = Vec::new();
     for case in file["case"].as_array().unwrap() {
@@ -112,7 +113,7 @@ fn in_pieces<'t>(text: &'t str, sizes: &[usize]) -> Vec<&'t [u8]> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(3_000), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(800), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn random_cuts(text in hostile_text(40), sizes in proptest::collection::vec(1usize..12, 1..12)) {
@@ -248,7 +249,8 @@ fn wrong_bytes_are_told_with_their_place() {
                 b"\xF0\x9F\x98x",
             ] {
                 let bytes = [b"\xD8\xA7\n ", &text[..cut], wrong, b" x"].concat();
-                let error = std::str::from_utf8(&bytes).unwrap_err();
+                // Half a character and the rest of it may be right.
+                let Err(error) = std::str::from_utf8(&bytes) else { continue };
                 let valid = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap();
                 let expected = normalizer.normalize(valid);
                 for pieces in [1, 2, 9] {
@@ -327,19 +329,19 @@ impl Read for Small<'_> {
     }
 }
 
-/// Writes a few bytes at a time, with an error every other time.
-#[derive(Default)]
-struct Moody {
+/// Writes a few bytes at a time, with an error every other time as long as its mood is bad.
+struct Moody<'m> {
     out: Vec<u8>,
     calls: usize,
+    is_bad: &'m Cell<bool>,
 }
 
-impl Write for Moody {
+impl Write for Moody<'_> {
     fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
         self.calls += 1;
         match self.calls % 4 {
             1 => Err(ErrorKind::Interrupted.into()),
-            3 => Err(ErrorKind::WouldBlock.into()),
+            3 if self.is_bad.get() => Err(ErrorKind::WouldBlock.into()),
             _ => {
                 let n = buf.len().min(5);
                 self.out.extend_from_slice(&buf[..n]);
@@ -372,8 +374,9 @@ fn readers_and_writers() {
                 assert_eq!(writer.finish().unwrap(), expected.as_bytes());
 
                 // A write that fails has taken nothing.
-                let mut moody = Moody::default();
-                let mut writer = NormalizeWriter::new(&mut moody, normalizer).unwrap();
+                let is_bad = Cell::new(true);
+                let moody = Moody { out: Vec::new(), calls: 0, is_bad: &is_bad };
+                let mut writer = NormalizeWriter::new(moody, normalizer).unwrap();
                 for piece in text.as_bytes().chunks(size) {
                     let mut rest = piece;
                     while !rest.is_empty() {
@@ -386,9 +389,8 @@ fn readers_and_writers() {
                 while let Err(error) = writer.flush() {
                     assert_eq!(error.kind(), ErrorKind::WouldBlock);
                 }
-                // The last word is not there yet, and a drop tries once.
-                drop(writer);
-                assert!(expected.as_bytes().starts_with(&moody.out) && moody.out.len() + 100 > expected.len());
+                is_bad.set(false);
+                assert_eq!(writer.finish().unwrap().out, expected.as_bytes());
             }
         }
         let lines: Vec<String> =

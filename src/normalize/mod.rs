@@ -65,7 +65,7 @@ impl Inner {
             steps.extend(context::steps(ops, &kept, &custom)?);
         }
         let rounds = if steps.len() > 1 && !preset.is_some_and(Preset::is_compatibility) { ROUNDS } else { 1 };
-        let cuts = Cuts::of(preset, ops, &steps);
+        let cuts = Cuts::of(preset, !ops.is_empty() || !custom.is_empty(), &steps);
         let inner = Inner { preset, ops, kept, custom, steps, rounds, cuts };
         inner.keeps_its_promise()?;
         Ok(inner)

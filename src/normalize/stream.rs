@@ -18,7 +18,7 @@ use super::context::{is_line_break, is_mark};
 use super::engine::is_arabic_letter;
 use super::step::Step;
 use super::{Normalizer, compat};
-use crate::rules::{Op, OpSet, Preset};
+use crate::rules::{Op, Preset};
 use crate::utf8::{Invalid, InvalidUtf8, Utf8};
 use alloc::string::String;
 use core::fmt;
@@ -27,19 +27,25 @@ use core::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Cuts {
     Clusters,
-    Words,
-    /// As for words, but a part loses the spaces at its ends.
-    Trimmed,
+    Words {
+        /// The white space behind which it may.
+        spaces: &'static [char],
+        /// A part loses the spaces at its ends.
+        trimmed: bool,
+    },
 }
 
 impl Cuts {
     /// None if a step looks at the whole text.
-    pub(super) fn of(preset: Option<Preset>, ops: OpSet, steps: &[Step]) -> Option<Cuts> {
+    pub(super) fn of(preset: Option<Preset>, is_altered: bool, steps: &[Step]) -> Option<Cuts> {
+        let reproduces = steps.iter().any(|step| matches!(step, Step::Pass(_)));
+        let trimmed = steps.iter().any(|step| matches!(step, Step::Context(Op::CollapseSpaces, _)));
         match steps {
             [Step::Plan(..)] => Some(Cuts::Clusters),
             _ if preset.is_some_and(compat::looks_far) => None,
-            _ if ops.contains(Op::CollapseSpaces) => Some(Cuts::Trimmed),
-            _ => Some(Cuts::Words),
+            // Another tool may remove a line feed, or make a space of it, before naskh's own steps see it.
+            _ if reproduces && is_altered => Some(Cuts::Words { spaces: &[' '], trimmed }),
+            _ => Some(Cuts::Words { spaces: &[' ', '\n'], trimmed }),
         }
     }
 
@@ -66,17 +72,17 @@ impl Cuts {
             Step::Pass(_) => !compat::begins_anew(after),
             Step::Context(..) => false,
         });
-        if attached || self == Cuts::Clusters {
-            return !attached;
+        let Cuts::Words { spaces, trimmed } = self else { return !attached };
+        if attached {
+            return false;
         }
         let is_plain = |c| steps.iter().all(|step| !matches!(step, Step::Plan(plan, _) if !plan.cell(c).is_plain()));
-        let is_foreign = |c: char| c.is_alphabetic() && !is_arabic_letter(c) && !is_mark(c) && is_plain(c);
-        let own = !steps.iter().any(|step| matches!(step, Step::Pass(_)));
-        match before {
-            ' ' => is_plain(' ') && (self == Cuts::Words || with_spaces),
-            '\n' => is_plain('\n'),
-            _ => own && is_foreign(before) && is_foreign(after),
+        if spaces.contains(&before) {
+            return is_plain(before) && (before != ' ' || !trimmed || with_spaces);
         }
+        let own = !steps.iter().any(|step| matches!(step, Step::Pass(_)));
+        let is_foreign = |c: char| c.is_alphabetic() && !is_arabic_letter(c) && !is_mark(c) && is_plain(c);
+        own && is_foreign(before) && is_foreign(after)
     }
 }
 
@@ -289,7 +295,7 @@ impl NormalizerStream {
         let start = self.ready.len();
         let text = &self.held[..cut];
         self.normalizer.normalize_into(text, &mut self.ready);
-        if self.cuts == Cuts::Trimmed {
+        if let Cuts::Words { trimmed: true, .. } = self.cuts {
             let out = &self.ready[start..];
             if let Some((first, last)) = out.chars().next().zip(out.chars().next_back()) {
                 let on_a_line = self.last.is_some_and(|last| !is_line_break(last)) && !is_line_break(first);
