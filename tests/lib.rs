@@ -9,6 +9,7 @@ mod fuzz;
 mod hostile;
 mod laws;
 mod memory;
+mod mutations;
 mod normalizer_stream;
 mod oracles;
 mod pipeline;

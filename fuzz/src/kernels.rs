@@ -12,7 +12,10 @@ fn normalizers() -> &'static Vec<Vec<Normalizer>> {
             unsafe { std::env::set_var("NASKH_KERNEL", kernel) };
             Normalizer::builder().preset(preset).build().expect("a preset builds")
         };
-        Preset::ALL.iter().map(|&preset| ["scalar", "avx2", "avx512"].map(|kernel| with(kernel, preset)).into()).collect()
+        Preset::ALL
+            .iter()
+            .map(|&preset| ["scalar", "avx2", "avx512"].map(|kernel| with(kernel, preset)).into())
+            .collect()
     })
 }
 
