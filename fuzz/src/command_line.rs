@@ -12,7 +12,7 @@ mod blocks;
 
 use blocks::{Blocks, CutAt, Cutting, Trouble};
 use clap::{CommandFactory, FromArgMatches};
-use naskh::Unit;
+use naskh::{Normalizer, Preset, Unit};
 use std::io::{self, Read};
 use std::sync::Arc;
 
@@ -110,11 +110,17 @@ impl Read for Pieces<'_> {
 }
 
 fn file(how: usize, data: &[u8]) {
+    let wrapped = how & 3 == 1;
     let cutting = Cutting {
-        at: if how & 1 == 0 { CutAt::LineBreak } else { CutAt::BlankLine },
-        unit: [Unit::Byte, Unit::Char, Unit::Utf16][how >> 1 & 3 % 3],
-        lossy: how & 8 != 0,
-        line_buffered: how & 16 != 0,
+        at: match how & 3 {
+            0 => CutAt::LineBreak,
+            1 => CutAt::BlankLine,
+            2 => CutAt::unnoticed(&Normalizer::new(Preset::AsrStrict)),
+            _ => CutAt::unnoticed(&Normalizer::new(Preset::Search)),
+        },
+        unit: [Unit::Byte, Unit::Char, Unit::Utf16][how / 4 % 3],
+        lossy: how & 16 != 0,
+        line_buffered: how & 32 != 0,
     };
     let valid = std::str::from_utf8(data).map_or_else(|error| error.valid_up_to(), str::len);
     let whole = String::from_utf8_lossy(data).into_owned();
@@ -124,7 +130,7 @@ fn file(how: usize, data: &[u8]) {
     };
     let mut joined = String::new();
     let mut trouble = None;
-    for block in Blocks::new(Pieces(data, (how >> 5) * 7 + 1), Arc::from("-"), cutting) {
+    for block in Blocks::new(Pieces(data, (how >> 4) * 7 + 1), Arc::from("-"), cutting.clone()) {
         assert!(trouble.is_none(), "a block behind the trouble");
         match block {
             Ok(block) => {
@@ -144,10 +150,11 @@ fn file(how: usize, data: &[u8]) {
             // Whole lines, and nothing of the wrong one.
             let before = &whole[mark..valid.max(mark)];
             assert!(before.starts_with(&joined) && (joined.is_empty() || joined.ends_with('\n')));
-            if cutting.at == CutAt::LineBreak {
+            if !wrapped {
                 assert!(!before[joined.len()..].contains('\n'));
             }
         }
         Some(Trouble::Io(error)) => panic!("{error}"),
+        Some(Trouble::TooLong { .. }) => panic!("it is not long"),
     }
 }
