@@ -96,12 +96,18 @@ mod scan;
 #[cfg(feature = "segmentation")]
 mod tokenize;
 mod transliterate;
+mod utf8;
 mod visual_order;
 
 pub use error::BuildError;
 #[cfg(feature = "html")]
 pub use html::{Html, html};
-pub use normalize::{Alignment, Deleted, Edit, Edits, Normalized, Normalizer, NormalizerBuilder};
+pub use normalize::{
+    Alignment, Deleted, Edit, Edits, Normalized, Normalizer, NormalizerBuilder, NormalizerStream, StreamError,
+    WholeText,
+};
+#[cfg(feature = "std")]
+pub use normalize::{NormalizeReader, NormalizeWriter};
 pub use offsets::{Offsets, Unit};
 #[cfg(feature = "segmentation")]
 pub use pipeline::{OwnedTerm, Pipeline, Scratch, SentenceTerms, Term};
@@ -109,11 +115,12 @@ pub use rules::{Loss, MarkClass, Op, OpSet, Preset, Rule, UnknownOp, UnknownPres
 #[cfg(feature = "segmentation")]
 pub use tokenize::{
     Abbreviation, Chunk, ChunkSize, Chunker, ChunkerBuilder, Chunks, CompatToken, CompatTokenizer, CompatTokens,
-    Ellipsis, InvalidUtf8, Level, LineBreaks, Quotes, Sentence, SentenceSegmenter, SentenceSegmenterBuilder,
-    SentenceStream, Sentences, Tailoring, Token, TokenKind, Tokenizer, TokenizerBuilder, Tokens,
-    UnknownCompatTokenizer, UnknownTailoring, Words,
+    Ellipsis, Level, LineBreaks, Quotes, Sentence, SentenceSegmenter, SentenceSegmenterBuilder, SentenceStream,
+    Sentences, Tailoring, Token, TokenKind, Tokenizer, TokenizerBuilder, Tokens, UnknownCompatTokenizer,
+    UnknownTailoring, Words,
 };
 pub use transliterate::{Ambiguous, Transliteration, UnknownTransliteration};
+pub use utf8::InvalidUtf8;
 pub use visual_order::{Damage, Sign, VisualOrder, visual_order};
 
 /// The examples of the README, as tests.

@@ -1,69 +1,12 @@
 //! Do chunks keep their limit, cut no grapheme cluster, and leave nothing out?
 
+use crate::laws;
 use crate::sentences::hostile;
-use naskh::{Chunk, ChunkSize, Chunker, LineBreaks, SentenceSegmenter, Tokenizer};
+use naskh::{ChunkSize, Chunker, LineBreaks, SentenceSegmenter};
 use proptest::prelude::*;
-use unicode_segmentation::UnicodeSegmentation;
 
 fn texts<'t>(chunker: &Chunker, text: &'t str) -> Vec<&'t str> {
     chunker.chunks(text).map(|chunk| chunk.text()).collect()
-}
-
-fn measure(size: ChunkSize, text: &str) -> (usize, usize) {
-    match size {
-        ChunkSize::Bytes(n) => (text.len(), n.max(1)),
-        ChunkSize::Chars(n) => (text.chars().count(), n.max(1)),
-        ChunkSize::Words(n) => (Tokenizer::new().words(text).count(), n.max(1)),
-        _ => unreachable!(),
-    }
-}
-
-/// The words of `range` as the whole text has them: a chunk alone may have others.
-fn words_within(text: &str, range: std::ops::Range<usize>) -> usize {
-    Tokenizer::new().words(text).filter(|word| range.start <= word.span().start && word.span().end <= range.end).count()
-}
-
-fn assert_laws(text: &str, size: ChunkSize, overlap: usize) {
-    let chunker = Chunker::builder(size).overlap(overlap).build();
-    let chunks: Vec<Chunk<'_>> = chunker.chunks(text).collect();
-    let clusters: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).chain([text.len()]).collect();
-    let context = || format!("{size:?} overlap {overlap} of {text:?}");
-    let (mut covered, mut start) = (0, None);
-    for chunk in &chunks {
-        let span = chunk.span();
-        assert_eq!(&text[span.clone()], chunk.text());
-        assert!(!span.is_empty(), "{}", context());
-        // No cluster is cut.
-        assert!(clusters.binary_search(&span.start).is_ok(), "{span:?} {}", context());
-        assert!(clusters.binary_search(&span.end).is_ok(), "{span:?} {}", context());
-        // Every chunk begins and ends further on, and nothing but white space is between them.
-        assert!(start.is_none_or(|start| span.start > start) && span.end > covered, "{span:?} {}", context());
-        if span.start > covered {
-            assert!(
-                text[covered..span.start].chars().all(|c| c.is_whitespace() || c == '\u{200C}' || c == '\u{200D}'),
-                "{}",
-                context()
-            );
-        }
-        // The limit is kept, but for a single cluster that is larger.
-        let (units, limit) = measure(size, chunk.text());
-        let units = match size {
-            ChunkSize::Words(_) => words_within(text, span.clone()),
-            _ => units,
-        };
-        assert!(units <= limit || chunk.text().graphemes(true).count() == 1, "{units} units: {span:?} {}", context());
-        // The overlap too.
-        if span.start < covered {
-            let common = span.start..covered;
-            let units = match size {
-                ChunkSize::Words(_) => words_within(text, common),
-                _ => measure(size, &text[common]).0,
-            };
-            assert!(units <= overlap.min(limit / 2), "{units} units of overlap: {span:?} {}", context());
-        }
-        (covered, start) = (span.end, Some(span.start));
-    }
-    assert!(text[covered..].chars().all(|c| c.is_whitespace() || c == '\u{200C}' || c == '\u{200D}'), "{}", context());
 }
 
 fn any_size() -> impl Strategy<Value = ChunkSize> {
@@ -79,12 +22,12 @@ proptest! {
 
     #[test]
     fn laws_on_hostile_texts(text in hostile(), size in any_size(), overlap in 0usize..40) {
-        assert_laws(&text, size, overlap);
+        laws::chunks(&text, size, overlap);
     }
 
     #[test]
     fn laws_on_any_text(text in "[\\PC\u{600}-\u{6FF}\u{1F1E6}-\u{1F1FF}\u{200D}\u{110BD}👩 ]{0,60}", size in any_size(), overlap in 0usize..40) {
-        assert_laws(&text, size, overlap);
+        laws::chunks(&text, size, overlap);
     }
 }
 
@@ -94,7 +37,7 @@ fn laws_on_documents() {
         for n in [1, 10, 100, 1000, 100_000] {
             for overlap in [0, 1, n / 10, n / 2] {
                 for size in [ChunkSize::Bytes(n), ChunkSize::Chars(n), ChunkSize::Words(n)] {
-                    assert_laws(document, size, overlap);
+                    laws::chunks(document, size, overlap);
                 }
             }
         }

@@ -32,7 +32,7 @@ pub(crate) fn hostile_text(most: usize) -> impl Strategy<Value = String> {
     proptest::collection::vec(hostile_char(), 0..most).prop_map(|chars| chars.into_iter().collect())
 }
 
-fn any_ops() -> impl Strategy<Value = OpSet> {
+pub(crate) fn any_ops() -> impl Strategy<Value = OpSet> {
     proptest::collection::vec(any::<bool>(), Op::ALL.len())
         .prop_map(|on| OpSet::of(&Op::ALL.iter().zip(on).filter(|(_, on)| *on).map(|(op, _)| *op).collect::<Vec<_>>()))
 }

@@ -1,9 +1,13 @@
 //! The laws of the house, each a function that panics when a text breaks it. The exhaustive tests, the property tests
 //! and the fuzz targets call the same functions.
 
-use naskh::{Alignment, Deleted, Normalizer, Preset};
+use naskh::{
+    Alignment, Chunk, ChunkSize, Chunker, Deleted, Normalizer, Pipeline, Preset, Scratch, SentenceSegmenter, TokenKind,
+    Tokenizer, TokenizerBuilder,
+};
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// naskh's own presets: idempotent, and canonically equivalent texts have one key.
 pub(crate) fn own() -> impl Iterator<Item = Preset> {
@@ -121,8 +125,166 @@ pub(crate) fn consistent(normalizer: &Normalizer, text: &str) {
     alignment_holds(normalizer, text);
 }
 
+/// The stream of these pieces gives the normalised text.
+pub(crate) fn streams<'t>(normalizer: &Normalizer, text: &str, pieces: impl IntoIterator<Item = &'t [u8]>) {
+    let Ok(mut stream) = normalizer.stream() else { return };
+    let mut out = String::new();
+    for piece in pieces {
+        stream.push(piece).unwrap();
+        out.extend(stream.next_text());
+        assert_eq!(stream.next_text(), None);
+    }
+    stream.finish().unwrap();
+    out.extend(stream.next_text());
+    assert_eq!(out, normalizer.normalize(text), "{normalizer:?} in pieces of {text:?}");
+    assert_eq!(stream.held(), 0);
+}
+
+/// Parts that `last_cut` divides are normalised alone as they are together.
+pub(crate) fn cuts(normalizer: &Normalizer, text: &str) {
+    let whole = normalizer.normalize(text);
+    let mut last = None;
+    for end in (0..=text.len()).filter(|&end| text.is_char_boundary(end)) {
+        let cut = normalizer.last_cut(&text[..end]);
+        if let Some(at) = cut.filter(|_| cut != last) {
+            assert!(0 < at && at < end, "{normalizer:?} cuts {text:?} at {at}");
+            let parts = [&text[..at], &text[at..]].map(|part| normalizer.normalize(part)).concat();
+            assert_eq!(parts, whole, "{normalizer:?} cuts {text:?} at {at}");
+        }
+        last = cut;
+    }
+}
+
 pub(crate) fn in_place(normalizer: &Normalizer, text: &str) {
     let mut in_place = text.to_owned();
     normalizer.normalize_in_place(&mut in_place);
     assert_eq!(in_place, normalizer.normalize(text), "{normalizer:?} normalize_in_place {text:?}");
+}
+
+fn measure(size: ChunkSize, text: &str) -> (usize, usize) {
+    match size {
+        ChunkSize::Bytes(n) => (text.len(), n.max(1)),
+        ChunkSize::Chars(n) => (text.chars().count(), n.max(1)),
+        ChunkSize::Words(n) => (Tokenizer::new().words(text).count(), n.max(1)),
+        _ => unreachable!(),
+    }
+}
+
+/// The words of `range` as the whole text has them: a chunk alone may have others.
+fn words_within(text: &str, range: std::ops::Range<usize>) -> usize {
+    Tokenizer::new().words(text).filter(|word| range.start <= word.span().start && word.span().end <= range.end).count()
+}
+
+/// Chunks keep their limit and their overlap, cut no cluster, and leave nothing but white space out.
+pub(crate) fn chunks(text: &str, size: ChunkSize, overlap: usize) {
+    let chunker = Chunker::builder(size).overlap(overlap).build();
+    let chunks: Vec<Chunk<'_>> = chunker.chunks(text).collect();
+    let clusters: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).chain([text.len()]).collect();
+    let context = || format!("{size:?} overlap {overlap} of {text:?}");
+    let (mut covered, mut start) = (0, None);
+    for chunk in &chunks {
+        let span = chunk.span();
+        assert_eq!(&text[span.clone()], chunk.text());
+        assert!(!span.is_empty(), "{}", context());
+        // No cluster is cut.
+        assert!(clusters.binary_search(&span.start).is_ok(), "{span:?} {}", context());
+        assert!(clusters.binary_search(&span.end).is_ok(), "{span:?} {}", context());
+        // Every chunk begins and ends further on, and nothing but white space is between them.
+        assert!(start.is_none_or(|start| span.start > start) && span.end > covered, "{span:?} {}", context());
+        if span.start > covered {
+            assert!(
+                text[covered..span.start].chars().all(|c| c.is_whitespace() || c == '\u{200C}' || c == '\u{200D}'),
+                "{}",
+                context()
+            );
+        }
+        // The limit is kept, but for a single cluster that is larger.
+        let (units, limit) = measure(size, chunk.text());
+        let units = match size {
+            ChunkSize::Words(_) => words_within(text, span.clone()),
+            _ => units,
+        };
+        assert!(units <= limit || chunk.text().graphemes(true).count() == 1, "{units} units: {span:?} {}", context());
+        // The overlap too.
+        if span.start < covered {
+            let common = span.start..covered;
+            let units = match size {
+                ChunkSize::Words(_) => words_within(text, common),
+                _ => measure(size, &text[common]).0,
+            };
+            assert!(units <= overlap.min(limit / 2), "{units} units of overlap: {span:?} {}", context());
+        }
+        (covered, start) = (span.end, Some(span.start));
+    }
+    assert!(text[covered..].chars().all(|c| c.is_whitespace() || c == '\u{200C}' || c == '\u{200D}'), "{}", context());
+}
+
+/// Terms are the tokens of the normalised sentence, in order; their spans are in the original and in their sentence;
+/// what stands there normalises to the term.
+pub(crate) fn pipeline(preset: Preset, text: &str) -> usize {
+    let pipeline = Pipeline::new(preset);
+    let normalizer = Normalizer::new(preset);
+    let mut count = 0;
+    let mut end = 0;
+    pipeline.for_each_sentence(text, &mut Scratch::default(), |sentence| {
+        let whole = normalizer.normalize(sentence.sentence().text());
+        assert_eq!(sentence.normalized(), whole);
+        let tokenizer = Tokenizer::new();
+        let tokens = tokenizer.tokens(&whole);
+        let tokens = tokens.filter(|token| !matches!(token.kind(), TokenKind::Space | TokenKind::Format));
+        let terms: Vec<_> = sentence.terms().collect();
+        let pairs: Vec<_> = terms.iter().map(|term| (term.text(), term.kind())).collect();
+        assert_eq!(pairs, tokens.map(|token| (token.text(), token.kind())).collect::<Vec<_>>(), "{preset}: {text:?}");
+        for term in terms {
+            let span = term.span();
+            assert_eq!(term.surface(), &text[span.clone()], "{preset}: {text:?}");
+            assert!(sentence.sentence().span().start <= span.start && span.end <= sentence.sentence().span().end);
+            assert!(end <= span.start || span.start < end && span.end >= end, "{preset}: {span:?} in {text:?}");
+            assert_eq!(term.sentence(), sentence.index());
+            end = span.end;
+            count += 1;
+        }
+    });
+    count
+}
+
+/// Tokens tile the text, and the words are those of them that are word-like.
+pub(crate) fn tokens(builder: &TokenizerBuilder, text: &str) {
+    let tokenizer = builder.clone().build();
+    let mut at = 0;
+    for token in tokenizer.tokens(text) {
+        assert!(!token.text().is_empty(), "{text:?}");
+        assert_eq!(token.span().start, at, "{text:?}");
+        assert_eq!(&text[token.span()], token.text());
+        at = token.span().end;
+    }
+    assert_eq!(at, text.len(), "{text:?}");
+    let words: Vec<_> = tokenizer.tokens(text).filter(|token| token.kind().is_word_like()).collect();
+    assert_eq!(tokenizer.words(text).collect::<Vec<_>>(), words, "{text:?}");
+}
+
+/// The sentences of a text, with their places.
+pub(crate) fn whole(segmenter: &SentenceSegmenter, text: &str) -> Vec<(usize, String)> {
+    segmenter.sentences(text).map(|s| (s.span().start, s.text().to_owned())).collect()
+}
+
+/// The sentences of the pieces, taken after every piece.
+pub(crate) fn streamed<'t>(
+    segmenter: &SentenceSegmenter,
+    pieces: impl IntoIterator<Item = &'t [u8]>,
+) -> Vec<(usize, String)> {
+    let mut stream = segmenter.stream();
+    let mut found = Vec::new();
+    for piece in pieces {
+        stream.push(piece).unwrap();
+        while let Some(sentence) = stream.next_sentence() {
+            found.push((sentence.span().start, sentence.text().to_owned()));
+        }
+    }
+    stream.finish().unwrap();
+    while let Some(sentence) = stream.next_sentence() {
+        found.push((sentence.span().start, sentence.text().to_owned()));
+    }
+    assert_eq!(stream.held(), 0);
+    found
 }

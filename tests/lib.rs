@@ -5,12 +5,15 @@ mod build;
 mod chunks;
 mod compat;
 mod exhaustive;
+mod fuzz;
 mod hostile;
 #[cfg(feature = "html")]
 mod html;
 mod laws;
 mod memory;
 mod million;
+mod mutations;
+mod normalizer_stream;
 mod oracles;
 mod pipeline;
 mod quran;

@@ -1,5 +1,6 @@
 //! Does a text that arrives in pieces have the sentences of the whole, wherever it is cut?
 
+use crate::laws::{streamed, whole};
 use crate::sentences::{hostile, segmenters};
 use naskh::{Level, LineBreaks, SentenceSegmenter};
 use proptest::prelude::*;
@@ -34,28 +35,6 @@ fn all_segmenters() -> Vec<SentenceSegmenter> {
     all.push(builder().max_bytes(25).level(Level::Clause).build());
     all.push(SentenceSegmenter::uax29());
     all
-}
-
-fn whole(segmenter: &SentenceSegmenter, text: &str) -> Vec<(usize, String)> {
-    segmenter.sentences(text).map(|s| (s.span().start, s.text().to_owned())).collect()
-}
-
-/// The sentences of the pieces, taken after every piece.
-fn streamed<'t>(segmenter: &SentenceSegmenter, pieces: impl IntoIterator<Item = &'t [u8]>) -> Vec<(usize, String)> {
-    let mut stream = segmenter.stream();
-    let mut found = Vec::new();
-    for piece in pieces {
-        stream.push(piece).unwrap();
-        while let Some(sentence) = stream.next_sentence() {
-            found.push((sentence.span().start, sentence.text().to_owned()));
-        }
-    }
-    stream.finish().unwrap();
-    while let Some(sentence) = stream.next_sentence() {
-        found.push((sentence.span().start, sentence.text().to_owned()));
-    }
-    assert_eq!(stream.held(), 0);
-    found
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Words: the cases of `data/words.toml`, and the laws of tokens on hostile text.
 #![cfg(feature = "segmentation")]
 
+use crate::laws;
 use naskh::{Tailoring, Token, TokenKind, Tokenizer, TokenizerBuilder};
 use proptest::{collection::vec, prelude::*, sample::select};
 use serde::Deserialize;
@@ -188,17 +189,7 @@ proptest! {
 
     #[test]
     fn tokens_tile(text in hostile(), builder in any_builder()) {
-        let tokenizer = builder.build();
-        let mut at = 0;
-        for token in tokenizer.tokens(&text) {
-            prop_assert!(!token.text().is_empty());
-            prop_assert_eq!(token.span().start, at);
-            prop_assert_eq!(&text[token.span()], token.text());
-            at = token.span().end;
-        }
-        prop_assert_eq!(at, text.len());
-        let words: Vec<_> = tokenizer.tokens(&text).filter(|token| token.kind().is_word_like()).collect();
-        prop_assert_eq!(tokenizer.words(&text).collect::<Vec<_>>(), words);
+        laws::tokens(&builder, &text);
     }
 
     #[test]

@@ -30,9 +30,13 @@ Input:
   Files are UTF-8: plain, or packed with gzip or Zstandard, which are known by
   their first bytes. `-` is standard input, and so is no FILE at all. A
   byte-order mark at the head of a file is skipped, and counted in every span.
-  Memory use does not grow with the input. A line of more than 8 MiB (with
+  Memory use does not grow with the input. A line of more than 1 MiB (with
   --wrapped: a paragraph) is treated in pieces, cut at white space where there
-  is any; a sentence ends at such a cut.
+  is any; a sentence ends at such a cut. `normalize` and `explain` in their text
+  format cut it only where that changes nothing. A preset that has to see the
+  whole text (lucene-ckb, arabert-v02, raqeem, whisper-basic, ...) gets it, up to
+  64 MiB; of more, and of a line of more than that which cannot be cut, nothing
+  is put out, and it is an error.
   An input that cannot be read is named on standard error; the others are
   still processed. A file whose name is a command's: write ./words.
 
@@ -218,6 +222,10 @@ pub(crate) struct InputArgs {
     /// Files to read; `-` or none: standard input
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// Read the files named in LIST too, one a line (or, as `find -print0` writes them, each ended by NUL); `-`: standard
+    /// input
+    #[arg(long, value_name = "LIST")]
+    pub(crate) files_from: Option<PathBuf>,
     /// Replace invalid UTF-8 with U+FFFD, go on, and count the replacements on standard error
     #[arg(long)]
     pub(crate) lossy: bool,

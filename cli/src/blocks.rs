@@ -4,19 +4,22 @@
 //! loop:
 //!     read on until there are 256 KiB and a safe place to cut among them
 //!         safe: after a line break; if lines are wrapped, after a blank line
-//!         none in 8 MiB: after the last white space, else before any character
+//!         none in 1 MiB: after the last white space, else before any character
+//!         or, where the cut must not be noticed: where the normaliser says; if nowhere in 64 MiB, it is an error
 //!     cut; check that the piece is UTF-8; count what lies before the next one
 //! ```
 
 use memchr::{memchr, memrchr, memrchr3};
-use naskh::Unit;
+use naskh::{Normalizer, Unit};
 use std::io::{self, ErrorKind, Read};
 use std::sync::Arc;
 
 /// Enough for the work on a block to outweigh its hand-over, little enough for many to be in flight.
 const BLOCK: usize = 256 << 10;
 /// The longest line (with wrapped lines: paragraph) that is kept whole.
-const LONGEST: usize = 8 << 20;
+const LONGEST: usize = 1 << 20;
+/// The longest text that is kept whole where it cannot be cut unnoticed.
+pub(crate) const WHOLE: usize = 64 << 20;
 
 /// A piece of an input that can be worked on alone.
 pub(crate) struct Block {
@@ -30,7 +33,7 @@ pub(crate) struct Block {
 }
 
 /// How to cut.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Cutting {
     pub(crate) at: CutAt,
     pub(crate) unit: Unit,
@@ -38,10 +41,28 @@ pub(crate) struct Cutting {
     pub(crate) line_buffered: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone)]
 pub(crate) enum CutAt {
     LineBreak,
     BlankLine,
+    /// Where the parts, normalised and joined, are the whole normalised.
+    Unnoticed {
+        normalizer: Normalizer,
+        /// Whether that is so after a line break.
+        lines: bool,
+    },
+}
+
+impl CutAt {
+    pub(crate) fn unnoticed(normalizer: &Normalizer) -> CutAt {
+        // A row for the line feed, or a preset that has to see the whole text.
+        let lines = normalizer.last_cut("ا\nا").is_some_and(|cut| cut == "ا\n".len());
+        CutAt::Unnoticed { normalizer: normalizer.clone(), lines }
+    }
+
+    fn is_line_break(&self) -> bool {
+        !matches!(self, CutAt::BlankLine)
+    }
 }
 
 /// What ends an input before its end.
@@ -55,6 +76,10 @@ pub(crate) enum Trouble {
         cut_short: bool,
         head: [u8; 2],
     },
+    /// More than [`WHOLE`] without a place to cut.
+    TooLong {
+        line: usize,
+    },
 }
 
 /// An input, cut. Yields trouble at most once, as its last item; every block before it is made of whole lines.
@@ -67,6 +92,8 @@ pub(crate) struct Blocks<R> {
     searched: usize,
     line_start: usize,
     cut: Option<usize>,
+    /// How long `buf` has to be for a cut that has to be looked for.
+    longest: usize,
     ended: bool,
     trouble: Option<Trouble>,
     /// Before `buf`: bytes as read, units as put out, lines.
@@ -88,6 +115,7 @@ impl<R: Read> Blocks<R> {
             searched: 0,
             line_start: 0,
             cut: None,
+            longest: LONGEST,
             ended: false,
             trouble: None,
             bytes: 0,
@@ -106,9 +134,18 @@ impl<R: Read> Blocks<R> {
                 if let Some(cut) = self.cut {
                     return self.take(cut);
                 }
-                if self.buf.len() >= LONGEST {
-                    let cut = forced_cut(&self.buf);
-                    return self.take(cut);
+                if self.buf.len() >= self.longest {
+                    if let Some(cut) = self.forced_cut() {
+                        self.longest = LONGEST;
+                        return self.take(cut);
+                    }
+                    if self.longest >= WHOLE {
+                        self.buf.clear();
+                        self.ended = true;
+                        self.trouble = Some(Trouble::TooLong { line: self.line });
+                    }
+                    // Twice as far before the next look, so that all looks together are linear.
+                    self.longest *= 2;
                 }
             }
             if self.ended {
@@ -150,7 +187,8 @@ impl<R: Read> Blocks<R> {
     /// Looks for a place to cut in what was read last.
     fn search(&mut self) {
         match self.cutting.at {
-            CutAt::LineBreak => {
+            CutAt::Unnoticed { lines: false, .. } => {}
+            CutAt::LineBreak | CutAt::Unnoticed { .. } => {
                 if let Some(at) = memrchr(b'\n', &self.buf[self.searched..]) {
                     self.cut = Some(self.searched + at + 1);
                 }
@@ -166,6 +204,19 @@ impl<R: Read> Blocks<R> {
             }
         }
         self.searched = self.buf.len();
+    }
+
+    /// Where to cut what is too long.
+    fn forced_cut(&self) -> Option<usize> {
+        let CutAt::Unnoticed { normalizer, .. } = &self.cutting.at else { return Some(anywhere(&self.buf)) };
+        // The last place in text; what is none is for later.
+        let mut last = None;
+        let mut start = 0;
+        for chunk in self.buf.utf8_chunks() {
+            last = normalizer.last_cut(chunk.valid()).map(|cut| start + cut).or(last);
+            start += chunk.valid().len() + chunk.invalid().len();
+        }
+        last
     }
 
     fn take(&mut self, cut: usize) -> Vec<u8> {
@@ -192,7 +243,7 @@ impl<R: Read> Blocks<R> {
             Some(Trouble::Utf8 { at: self.bytes + valid as u64, byte: bytes[valid], cut_short, head: self.head });
         self.ended = true;
         self.buf.clear();
-        bytes.truncate(last_cut(&bytes[..valid], self.cutting.at));
+        bytes.truncate(last_cut(&bytes[..valid], &self.cutting.at));
         String::from_utf8(bytes).unwrap_or_default()
     }
 
@@ -244,11 +295,11 @@ fn is_blank(line: &[u8]) -> bool {
 }
 
 /// The end of the last whole line or paragraph, or 0.
-fn last_cut(text: &[u8], at: CutAt) -> usize {
+fn last_cut(text: &[u8], at: &CutAt) -> usize {
     let mut end = text.len();
     while let Some(newline) = memrchr(b'\n', &text[..end]) {
         let line_start = memrchr(b'\n', &text[..newline]).map_or(0, |before| before + 1);
-        if at == CutAt::LineBreak || is_blank(&text[line_start..newline]) {
+        if at.is_line_break() || is_blank(&text[line_start..newline]) {
             return newline + 1;
         }
         end = newline;
@@ -256,8 +307,8 @@ fn last_cut(text: &[u8], at: CutAt) -> usize {
     0
 }
 
-/// Where to cut a line that is too long.
-fn forced_cut(text: &[u8]) -> usize {
+/// Where to cut a line that is too long, if anywhere is good.
+fn anywhere(text: &[u8]) -> usize {
     let space = memrchr3(b' ', b'\t', b'\r', text).max(memrchr(b'\n', text));
     if let Some(space) = space {
         return space + 1;

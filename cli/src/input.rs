@@ -1,7 +1,8 @@
 //! Where does the text come from? Files and standard input, unpacked if they are gzip or Zstandard.
 
 use crate::args::InputArgs;
-use std::fs::File;
+use std::borrow::Cow;
+use std::fs::{self, File};
 use std::io::{self, BufReader, Cursor, ErrorKind, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,27 +10,60 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The inputs of a command, in order.
 pub(crate) struct Inputs {
-    pub(crate) paths: Vec<PathBuf>,
+    paths: Vec<PathBuf>,
+    /// A list of more, as it was read: a million paths take their own length.
+    list: Option<Vec<u8>>,
     /// Bytes read from all inputs so far, before unpacking.
     pub(crate) read: Arc<AtomicU64>,
 }
 
 impl Inputs {
-    pub(crate) fn new(args: &InputArgs) -> Inputs {
-        let paths = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files.clone() };
-        Inputs { paths, read: Arc::default() }
+    /// # Errors
+    /// If the list cannot be read.
+    pub(crate) fn new(args: &InputArgs) -> io::Result<Inputs> {
+        let list = match &args.files_from {
+            None => None,
+            Some(path) if is_stdin(path) => {
+                let mut list = Vec::new();
+                io::stdin().lock().read_to_end(&mut list)?;
+                Some(list)
+            }
+            Some(path) => Some(fs::read(path)?),
+        };
+        let is_stdin = args.files.is_empty() && list.is_none();
+        let paths = if is_stdin { vec![PathBuf::from("-")] } else { args.files.clone() };
+        Ok(Inputs { paths, list, read: Arc::default() })
+    }
+
+    pub(crate) fn paths(&self) -> impl Iterator<Item = Cow<'_, Path>> {
+        let list = self.list.as_deref().unwrap_or_default();
+        let end = if list.contains(&0) { 0 } else { b'\n' };
+        let listed = list.split(move |&byte| byte == end).filter(|path| !path.is_empty()).map(path_of);
+        self.paths.iter().map(|path| Cow::Borrowed(&**path)).chain(listed)
     }
 
     /// Whether the output has to say which file it is about.
     pub(crate) fn are_several(&self) -> bool {
-        self.paths.len() > 1
+        self.paths.len() > 1 || self.list.is_some()
     }
 
     /// The bytes to be read in all, or `None` if there is an input whose length is not known.
     pub(crate) fn total(&self) -> Option<u64> {
         let length = |path: &PathBuf| path.metadata().ok().filter(|about| about.is_file()).map(|about| about.len());
-        self.paths.iter().map(length).sum()
+        self.paths.iter().map(length).sum::<Option<u64>>().filter(|_| self.list.is_none())
     }
+}
+
+#[cfg(unix)]
+fn path_of(bytes: &[u8]) -> Cow<'_, Path> {
+    use std::os::unix::ffi::OsStrExt;
+    Cow::Borrowed(Path::new(std::ffi::OsStr::from_bytes(bytes)))
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> Cow<'_, Path> {
+    let path = String::from_utf8_lossy(bytes.strip_suffix(b"\r").unwrap_or(bytes));
+    Cow::Owned(PathBuf::from(path.into_owned()))
 }
 
 /// Whether a command without a file would wait for a person to type.

@@ -10,7 +10,7 @@
 //! is full; the block the writer waits for was taken earlier, so somebody is working on it.
 
 use crate::args::{Cli, Color, Common, Format, InputArgs};
-use crate::blocks::{Block, Blocks, CutAt, Cutting, Trouble};
+use crate::blocks::{Block, Blocks, CutAt, Cutting, Trouble, WHOLE};
 use crate::input::{self, Inputs, Source};
 use crate::output::{Out, Palette, Piece, push_number};
 use crate::progress::Progress;
@@ -34,6 +34,11 @@ pub(crate) enum Problem {
     Help(StyledStr),
     /// A worker has died; the panic has been reported.
     Internal,
+    /// The list of the files cannot be read.
+    List {
+        name: String,
+        error: io::Error,
+    },
     /// The options are right one by one but not together, or a rule cannot be.
     Options(String),
     Output {
@@ -50,6 +55,10 @@ impl Problem {
                 2
             }
             Problem::Internal => 1,
+            Problem::List { name, error } => {
+                let _ = writeln!(io::stderr(), "naskh: {name}: {}", input::plain(&error, false));
+                1
+            }
             Problem::Options(message) => {
                 let _ = writeln!(io::stderr(), "naskh: {message}");
                 2
@@ -84,7 +93,7 @@ pub(crate) struct Sink {
 
 impl Sink {
     /// Opens the output. Refuses to write over an input, which would be empty before it was read.
-    pub(crate) fn open(common: &Common, inputs: &[impl AsRef<Path>]) -> Result<Sink, Problem> {
+    pub(crate) fn open(common: &Common, inputs: impl IntoIterator<Item: AsRef<Path>>) -> Result<Sink, Problem> {
         let coloured = |auto: bool| match common.color {
             Color::Auto => auto,
             Color::Always => true,
@@ -102,7 +111,7 @@ impl Sink {
             });
         };
         let name = input::name(path);
-        if let Some(input) = inputs.iter().find(|input| is_same_file(input.as_ref(), path)) {
+        if let Some(input) = inputs.into_iter().find(|input| is_same_file(input.as_ref(), path)) {
             let input = input::name(input.as_ref());
             return Err(Problem::Options(format!("{input} is input and output at once; write to another file")));
         }
@@ -184,11 +193,14 @@ impl Job<'_> {
         worker: impl Fn(Look) -> W + Sync,
         epilogue: impl FnOnce(Look, &mut Sink) -> Result<(), Problem>,
     ) -> Result<u8, Problem> {
-        if self.input.files.is_empty() && input::stdin_is_terminal() {
+        if self.input.files.is_empty() && self.input.files_from.is_none() && input::stdin_is_terminal() {
             return Err(self.help());
         }
-        let inputs = Inputs::new(self.input);
-        let mut sink = Sink::open(self.common, &inputs.paths)?;
+        let inputs = Inputs::new(self.input).map_err(|error| Problem::List {
+            name: self.input.files_from.as_deref().map(input::name).unwrap_or_default(),
+            error,
+        })?;
+        let mut sink = Sink::open(self.common, inputs.paths())?;
         let progress = Progress::new(&inputs, !self.common.quiet && !sink.is_terminal);
         let look = Look {
             format: self.common.format.unwrap_or(self.default_format),
@@ -309,8 +321,8 @@ impl<T> From<SendError<T>> for Gone {
 impl Reader<'_> {
     /// Reads all inputs; calls `before_task` before each block is handed to the workers.
     fn read(&self, mut before_task: impl FnMut()) {
-        for path in &self.inputs.paths {
-            if self.read_input(path, &mut before_task).is_err() {
+        for path in self.inputs.paths() {
+            if self.read_input(&path, &mut before_task).is_err() {
                 return;
             }
         }
@@ -328,7 +340,7 @@ impl Reader<'_> {
         };
         let is_packed = source.is_packed;
         let cutting = Cutting {
-            at: self.job.cut_at,
+            at: self.job.cut_at.clone(),
             unit: self.job.unit,
             lossy: self.job.input.lossy,
             line_buffered: self.job.input.line_buffered || source.is_interactive,
@@ -360,6 +372,13 @@ impl Reader<'_> {
 fn explain(trouble: &Trouble, is_packed: bool) -> String {
     let (at, byte, cut_short, head) = match trouble {
         Trouble::Io(error) => return input::plain(error, is_packed),
+        Trouble::TooLong { line } => {
+            return format!(
+                "from line {line} on there is no place in {} MiB where the text can be cut, and the preset or a rule has \
+                 to see the whole; work on it in parts, or with --format jsonl line by line",
+                WHOLE >> 20
+            );
+        }
         Trouble::Utf8 { at, byte, cut_short, head } => (at, byte, cut_short, head),
     };
     let unpacked = if is_packed { " of the unpacked text" } else { "" };

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use tempfile::TempDir;
 
+mod fire;
+
 const SMALL: &str = "قالَ أَحمد: نعم 👍🏽 أجل.\nجاء د. أحمد. كِتَـاب\t2024\n";
 
 fn command(args: &[&str]) -> Command {
@@ -461,7 +463,7 @@ fn sentences_have_the_same_numbers_in_every_command() {
 #[test]
 fn help_documents_exit_codes_and_lossy() {
     let help = good(run(&["--help"]));
-    for part in ["Exit codes:", "--lossy", "after replacement", "8 MiB", "naskh presets search"] {
+    for part in ["Exit codes:", "--lossy", "after replacement", "1 MiB", "64 MiB", "naskh presets search"] {
         assert!(help.contains(part), "{help}");
     }
     for command in ["run", "normalize", "words", "tokens", "sentences", "explain", "presets", "completions"] {

@@ -5,13 +5,19 @@ mod compat;
 mod context;
 mod engine;
 mod explain;
+#[cfg(feature = "std")]
+mod io;
 mod pass;
 mod sink;
 mod step;
+mod stream;
 
 pub use alignment::{Alignment, Deleted};
 pub(crate) use context::{TATWEEL, is_mark, words};
 pub use explain::{Edit, Edits};
+#[cfg(feature = "std")]
+pub use io::{NormalizeReader, NormalizeWriter};
+pub use stream::{NormalizerStream, StreamError, WholeText};
 
 use crate::Op;
 use crate::error::BuildError;
@@ -24,6 +30,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use once_cell::race::OnceBox;
 use step::{ROUNDS, Step, each_round};
+use stream::Cuts;
 
 /// Normalises text by a fixed set of rules. Cheap to clone, and to share between threads.
 ///
@@ -47,6 +54,8 @@ struct Inner {
     steps: Vec<Step>,
     /// How often the steps are gone through at most.
     rounds: usize,
+    /// Where a text may be cut, if it may.
+    cuts: Option<Cuts>,
 }
 
 impl Inner {
@@ -56,7 +65,8 @@ impl Inner {
             steps.extend(context::steps(ops, &kept, &custom)?);
         }
         let rounds = if steps.len() > 1 && !preset.is_some_and(Preset::is_compatibility) { ROUNDS } else { 1 };
-        let inner = Inner { preset, ops, kept, custom, steps, rounds };
+        let cuts = Cuts::of(preset, !ops.is_empty() || !custom.is_empty(), &steps);
+        let inner = Inner { preset, ops, kept, custom, steps, rounds, cuts };
         inner.keeps_its_promise()?;
         Ok(inner)
     }

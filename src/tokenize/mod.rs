@@ -17,7 +17,7 @@ pub use compat::{CompatToken, CompatTokenizer, CompatTokens, UnknownCompatTokeni
 pub use sentences::{
     Abbreviation, Ellipsis, Level, LineBreaks, Quotes, SentenceSegmenter, SentenceSegmenterBuilder, Sentences,
 };
-pub use stream::{InvalidUtf8, SentenceStream};
+pub use stream::SentenceStream;
 #[cfg(feature = "html")]
 pub(crate) use words::clusters_of;
 pub use words::{Tailoring, Tokenizer, TokenizerBuilder, Tokens, UnknownTailoring, Words};

@@ -11,8 +11,8 @@
 
 use super::Sentence;
 use super::sentences::{Progress, SentenceSegmenter};
+use crate::utf8::{Invalid, InvalidUtf8, Utf8};
 use alloc::string::String;
-use core::{fmt, str};
 
 /// A place that could not be settled is looked at again with every piece, as long as no more than this many bytes wait
 /// behind it ...
@@ -59,8 +59,7 @@ pub struct SentenceStream<'k> {
     progress: Progress,
     /// The length of the buffer from which on the next sentence is looked for again.
     retry: usize,
-    /// The first bytes of a character, and how many they are.
-    partial: ([u8; 4], usize),
+    utf8: Utf8,
 }
 
 impl<'k> SentenceStream<'k> {
@@ -73,7 +72,7 @@ impl<'k> SentenceStream<'k> {
             end: None,
             progress: Progress::default(),
             retry: 0,
-            partial: ([0; 4], 0),
+            utf8: Utf8::default(),
         }
     }
 
@@ -96,37 +95,8 @@ impl<'k> SentenceStream<'k> {
     /// # Ok::<(), naskh::InvalidUtf8>(())
     /// ```
     pub fn push(&mut self, bytes: impl AsRef<[u8]>) -> Result<(), InvalidUtf8> {
-        let mut bytes = bytes.as_ref();
-        while self.partial.1 > 0 {
-            let Some((&byte, rest)) = bytes.split_first() else { return Ok(()) };
-            let (partial, len) = &mut self.partial;
-            partial[*len] = byte;
-            match str::from_utf8(&partial[..*len + 1]) {
-                Ok(c) => {
-                    self.buffer.push_str(c);
-                    *len = 0;
-                }
-                Err(error) if error.error_len().is_none() => *len += 1,
-                Err(_) => return self.invalid(),
-            }
-            bytes = rest;
-        }
         self.shift();
-        let valid = match str::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
-        };
-        self.buffer.push_str(valid);
-        let rest = &bytes[valid.len()..];
-        match str::from_utf8(rest) {
-            Err(error) if error.error_len().is_some() => self.invalid(),
-            // Nothing, or up to three bytes of a character.
-            _ => {
-                self.partial.0[..rest.len()].copy_from_slice(rest);
-                self.partial.1 = rest.len();
-                Ok(())
-            }
-        }
+        self.utf8.push(bytes.as_ref(), &mut self.buffer).map_err(|Invalid| self.invalid())
     }
 
     /// Says that the text is over: then [`next_sentence`](SentenceStream::next_sentence) gives all that is left.
@@ -138,7 +108,7 @@ impl<'k> SentenceStream<'k> {
     pub fn finish(&mut self) -> Result<(), InvalidUtf8> {
         self.end = Some(self.buffer.len());
         self.retry = 0;
-        if self.partial.1 > 0 { self.invalid() } else { Ok(()) }
+        self.utf8.finish().map_err(|Invalid| self.invalid())
     }
 
     /// The next sentence that is over, with its place in the whole text; none if more text is needed.
@@ -183,7 +153,7 @@ impl<'k> SentenceStream<'k> {
     /// # Ok::<(), naskh::InvalidUtf8>(())
     /// ```
     pub fn held(&self) -> usize {
-        self.buffer.len() - self.start + self.partial.1
+        self.buffer.len() - self.start + self.utf8.waiting()
     }
 
     /// Lets go of the sentences that were given, once they are half of the buffer.
@@ -198,29 +168,7 @@ impl<'k> SentenceStream<'k> {
     }
 
     /// The error at the next character; its bytes are dropped.
-    fn invalid(&mut self) -> Result<(), InvalidUtf8> {
-        self.partial.1 = 0;
-        Err(InvalidUtf8 { offset: self.before + self.buffer.len() })
+    fn invalid(&self) -> InvalidUtf8 {
+        InvalidUtf8 { offset: self.before + self.buffer.len() }
     }
 }
-
-/// The error of a stream whose bytes are no UTF-8.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InvalidUtf8 {
-    offset: usize,
-}
-
-impl InvalidUtf8 {
-    /// The byte of the whole text where the wrong or unfinished character starts.
-    pub fn offset(&self) -> usize {
-        self.offset
-    }
-}
-
-impl fmt::Display for InvalidUtf8 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no UTF-8 at byte {} of the text; decode it first, or push U+FFFD in its place", self.offset)
-    }
-}
-
-impl core::error::Error for InvalidUtf8 {}

@@ -30,7 +30,7 @@ pub(crate) fn run(args: &ExplainArgs, common: &Common, matches: &ArgMatches) -> 
         command: "explain",
         input: &args.input,
         common,
-        cut_at: CutAt::LineBreak,
+        cut_at: CutAt::unnoticed(&normalizer),
         unit,
         default_format: Format::Text,
         columns: &["line", "start", "end", "op", "from", "to", "lossy"],

@@ -10,11 +10,13 @@ use naskh::Unit;
 
 pub(crate) fn run(args: &NormalizeArgs, common: &Common, matches: &ArgMatches) -> Result<u8, Problem> {
     let normalizer = args.norm.normalizer(matches)?;
+    // In the other formats each line is a text of its own.
+    let is_text = common.format.unwrap_or(Format::Text) == Format::Text;
     let job = Job {
         command: "normalize",
         input: &args.input,
         common,
-        cut_at: CutAt::LineBreak,
+        cut_at: if is_text { CutAt::unnoticed(&normalizer) } else { CutAt::LineBreak },
         unit: Unit::Byte,
         default_format: Format::Text,
         columns: &["line", "text", "norm"],

@@ -73,6 +73,25 @@ pub(super) fn steps(preset: Preset) -> Vec<Step> {
     }
 }
 
+/// Whether a preset looks farther than the next white space: at the ends of the text, for a bracket that closes.
+pub(super) fn looks_far(preset: Preset) -> bool {
+    match preset {
+        Preset::LuceneCkb | Preset::ArabertV02 | Preset::Raqeem => true,
+        #[cfg(feature = "canonical")]
+        Preset::WhisperBasic | Preset::WhisperBasicDiacritics => true,
+        _ => false,
+    }
+}
+
+/// Whether a character behind white space is in nothing that a pass of the others looks at as one.
+pub(super) fn begins_anew(c: char) -> bool {
+    #[cfg(feature = "canonical")]
+    return crate::rules::begins_nfkc(c);
+    // Without it there is no such pass.
+    #[cfg(not(feature = "canonical"))]
+    return c == ' ';
+}
+
 /// Characters and what each becomes.
 type Rows = &'static [(&'static [char], &'static str)];
 

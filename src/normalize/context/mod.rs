@@ -15,6 +15,8 @@ mod ordinary;
 mod quran;
 mod uthmani;
 
+pub(super) use ordinary::is_line_break;
+
 use super::engine::is_arabic_letter;
 use super::pass::{Pass, Tell};
 use super::step::Step;

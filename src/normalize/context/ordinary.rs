@@ -148,7 +148,7 @@ pub(super) fn fold_rasm(text: &str, tell: &mut Tell<'_>) -> ControlFlow<()> {
     teller.finish(text)
 }
 
-fn is_line_break(c: char) -> bool {
+pub(in super::super) fn is_line_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 

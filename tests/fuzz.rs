@@ -1,0 +1,146 @@
+//! The laws as functions of bytes: what a fuzzer calls.
+//!
+//! `fuzz/` has a target for each; `mutations.rs` calls each with the texts of the trap cases and some mutations of them.
+//! A crash prints a test that can be pasted at the end of this file.
+
+use crate::laws;
+use naskh::{
+    ChunkSize, Ellipsis, Level, LineBreaks, Normalizer, Preset, Quotes, SentenceSegmenter, Tailoring, Tokenizer,
+};
+use std::sync::OnceLock;
+
+/// Names of the targets, and what each asserts.
+pub(crate) const LAWS: &[(&str, fn(&[u8]))] = &[
+    ("streams", streams),
+    ("alignment", alignment),
+    ("idempotence", idempotence),
+    ("tiling", tiling),
+    ("pipeline", pipeline),
+    ("sentences", sentences),
+    ("chunks", chunks),
+];
+
+/// Two bytes that choose, and a text: as it stands, or (by the first bit) a character of the hostile alphabet a byte.
+pub(crate) fn input(data: &[u8]) -> Option<(usize, usize, String)> {
+    const ALPHABET: &str = "ابوىيهةكلمنأإآٱؤئءےیکہەھۀۂۓدرسعفق\u{64B}\u{64E}\u{650}\u{651}\u{652}\u{653}\u{654}\u{655}\
+        \u{656}\u{657}\u{670}\u{6D6}\u{6DC}\u{6E1}\u{6E4}\u{6E5}\u{6E6}\u{6E7}\u{6EA}\u{8F0}\u{300}\u{301}\u{323}\u{338}\
+        ـ \n\r\t.،؛؟!«»\"'()[]<>…-_@#/:0123٠١٢٣۴۵٫٬%\u{200A}\u{200B}\u{200C}\u{200D}\u{200E}\u{200F}\u{202A}\u{202C}\
+        \u{2060}\u{2066}\u{61C}\u{AD}\u{FEFF}\u{FE0F}\u{A0}\u{6DD}\u{6DE}\u{674}\u{FEFB}\u{FEF7}\u{FDF2}\u{FC5E}\u{FE70}\
+        \u{FE77}\u{FEEF}\u{FDFA}aecomxéÅKΣİ\u{1100}\u{1161}\u{11A8}\u{AC00}क\u{93C}中👨👩\u{1F3FD}🇪🇬❤";
+    let (&[one, two], rest) = data.split_first_chunk()?;
+    let text = if one & 1 == 0 {
+        String::from_utf8_lossy(rest).into_owned()
+    } else {
+        static CHARS: OnceLock<Vec<char>> = OnceLock::new();
+        let chars = CHARS.get_or_init(|| ALPHABET.chars().collect());
+        rest.iter().map(|&byte| chars[usize::from(byte) % chars.len()]).collect()
+    };
+    Some((usize::from(one >> 1), usize::from(two), text))
+}
+
+fn chosen(presets: impl Iterator<Item = Preset>, which: usize) -> Preset {
+    let presets: Vec<_> = presets.collect();
+    presets[which % presets.len()]
+}
+
+/// Pieces of two sizes in turn.
+fn pieces(text: &str, sizes: usize) -> Vec<&[u8]> {
+    let (mut rest, mut pieces) = (text.as_bytes(), Vec::new());
+    for size in [sizes % 16 + 1, sizes / 16 + 1].into_iter().cycle() {
+        let (piece, tail) = rest.split_at(size.min(rest.len()));
+        pieces.push(piece);
+        rest = tail;
+        if rest.is_empty() {
+            return pieces;
+        }
+    }
+    pieces
+}
+
+/// A stream gives the normalised whole, and so do two parts.
+pub(crate) fn streams(data: &[u8]) {
+    let Some((which, sizes, text)) = input(data) else { return };
+    let normalizer = Normalizer::new(chosen(Preset::ALL.iter().copied(), which));
+    laws::streams(&normalizer, &text, pieces(&text, sizes));
+    laws::cuts(&normalizer, &text);
+}
+
+pub(crate) fn alignment(data: &[u8]) {
+    let Some((one, two, text)) = input(data) else { return };
+    let normalizer = Normalizer::new(chosen(Preset::ALL.iter().copied(), one));
+    laws::alignment_holds(&normalizer, &text);
+    // And behind another.
+    let first = normalizer.normalize_aligned(&text);
+    let second = Normalizer::new(chosen(Preset::ALL.iter().copied(), two)).normalize_aligned(first.text());
+    let both = first.alignment().then(second.alignment());
+    laws::alignment_fits(&both, &text, second.text(), &format!("{one} then {two} on {text:?}"));
+}
+
+/// All calls give one text; of naskh's own presets, once is twice and equivalent texts have one key.
+pub(crate) fn idempotence(data: &[u8]) {
+    let Some((which, _, text)) = input(data) else { return };
+    let preset = chosen(Preset::ALL.iter().copied(), which);
+    let normalizer = Normalizer::new(preset);
+    laws::one_answer(&normalizer, &text);
+    laws::edits_explain(&normalizer, &text);
+    if !preset.is_compatibility() {
+        laws::idempotent(&normalizer, &text);
+        laws::canonical(&normalizer, &text);
+    }
+}
+
+/// Tokens and sentences, joined, are the text.
+pub(crate) fn tiling(data: &[u8]) {
+    let Some((one, two, text)) = input(data) else { return };
+    // Every tailoring, none, or all but one.
+    let builder = match two % (Tailoring::ALL.len() + 2) {
+        0 => Tokenizer::builder(),
+        1 => Tokenizer::builder().all(false),
+        n => Tokenizer::builder().all(true).tailoring(Tailoring::ALL[n - 2], false),
+    };
+    laws::tokens(&builder, &text);
+    let mut at = 0;
+    for sentence in segmenter(one).sentences(&text) {
+        assert!(sentence.span().start == at && !sentence.text().is_empty(), "{text:?}");
+        assert_eq!(&text[sentence.span()], sentence.text());
+        at = sentence.span().end;
+    }
+    assert_eq!(at, text.len(), "{text:?}");
+}
+
+pub(crate) fn pipeline(data: &[u8]) {
+    let Some((which, _, text)) = input(data) else { return };
+    laws::pipeline(chosen(laws::own(), which), &text);
+}
+
+fn segmenter(which: usize) -> SentenceSegmenter {
+    let builder = SentenceSegmenter::builder();
+    match which % 8 {
+        0 => SentenceSegmenter::new(),
+        1 => builder.line_breaks(LineBreaks::BlankLineOnly).build(),
+        2 => builder.quotes(Quotes::Cut).ellipsis(Ellipsis::Break).build(),
+        3 => builder.line_breaks(LineBreaks::BlankLineOnly).quotes(Quotes::Cut).ellipsis(Ellipsis::Join).build(),
+        4 => builder.level(Level::Clause).build(),
+        5 => builder.max_bytes(25).build(),
+        6 => builder.max_bytes(40).level(Level::Clause).line_breaks(LineBreaks::BlankLineOnly).build(),
+        _ => SentenceSegmenter::uax29(),
+    }
+}
+
+/// The sentences of a stream are those of the whole.
+pub(crate) fn sentences(data: &[u8]) {
+    let Some((which, sizes, text)) = input(data) else { return };
+    let segmenter = segmenter(which);
+    let streamed = laws::streamed(&segmenter, pieces(&text, sizes));
+    assert_eq!(streamed, laws::whole(&segmenter, &text), "{segmenter:?} on {text:?} in pieces by {sizes}");
+}
+
+pub(crate) fn chunks(data: &[u8]) {
+    let Some((one, two, text)) = input(data) else { return };
+    let size = match two % 3 {
+        0 => ChunkSize::Bytes(two / 3),
+        1 => ChunkSize::Chars(two / 3),
+        _ => ChunkSize::Words(two / 16),
+    };
+    laws::chunks(&text, size, one % 32);
+}
