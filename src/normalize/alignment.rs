@@ -204,7 +204,7 @@ impl Alignment {
 
     /// For ranges that are asked for from left to right: all answers together cost one pass.
     pub(crate) fn cursor(&self) -> Cursor<'_> {
-        Cursor { steps: Steps::new(self), step: None, to: 0 }
+        Cursor { map: self, group: 0, grouped: 0, word: 0, ones: 0 }
     }
 
     /// Calls `f` with each piece of the original and of the normalised text, in order: runs that stay or are replaced in
@@ -423,56 +423,105 @@ impl<'a> Steps<'a> {
 
 /// [`Alignment::to_original`] for ranges that do not go back.
 pub(crate) struct Cursor<'a> {
-    steps: Steps<'a>,
-    /// The step at hand, which is not eaten yet, and where it starts in the normalised text.
-    step: Option<Step>,
-    to: usize,
+    map: &'a Alignment,
+    /// The first group that is not behind, and how many normalised bytes those behind have.
+    group: usize,
+    grouped: usize,
+    /// The word of bits at hand, and how many bits are set in those before it.
+    word: usize,
+    ones: usize,
 }
 
 impl Cursor<'_> {
     /// As [`Alignment::to_original`]; the range starts where the last one ended, or behind.
+    #[inline]
     pub(crate) fn to_original(&mut self, normalized: Range<usize>) -> Range<usize> {
-        let (start, end) = cut(normalized, self.steps.map.normalized_len);
-        if self.steps.map.is_identity() {
+        let (start, end) = cut(normalized, self.map.normalized_len);
+        if self.map.is_identity() {
             return start..end;
         }
-        let first = if start == 0 { 0 } else { self.owner(start).start };
+        let from = self.owner(start);
+        let first = if start == 0 { 0 } else { from.start };
         if start == end {
             return first..first;
         }
-        let last = self.owner(end - 1).end;
+        // Often all of it and one byte more stay as they are: nothing need be counted.
+        let run = (!self.map.kept[from.start / 64] >> (from.start % 64)).trailing_zeros() as usize;
+        if end - start < run.min(64 - from.start % 64) {
+            return first..from.start + (end - start);
+        }
+        let last = if self.map.groups.is_empty() { 0 } else { self.owner(end - 1).end };
         first..self.owner(end).start.max(last).max(first)
     }
 
     /// As [`Alignment::owner`].
+    #[inline]
     fn owner(&mut self, at: usize) -> Range<usize> {
-        if at >= self.steps.map.normalized_len {
-            return self.steps.map.original_len..self.steps.map.original_len;
+        let map = self.map;
+        if at >= map.normalized_len {
+            return map.original_len..map.original_len;
         }
-        loop {
-            let Some(step) = self.step.or_else(|| self.steps.peek()) else {
-                return self.steps.map.original_len..self.steps.map.original_len;
-            };
-            let from = self.steps.at;
-            let (read, written) = match step {
-                Step::Same(len) if at < self.to + len => {
-                    self.step = Some(step);
-                    return from + (at - self.to)..from + (at - self.to) + 1;
-                }
-                Step::Group(len, written) if at < self.to + written => {
-                    self.step = Some(step);
-                    return from..from + len;
-                }
-                Step::Same(len) => (len, len),
-                Step::Gone(len) => (len, 0),
-                Step::Group(len, written) => (len, written),
-            };
-            self.steps.eat(read);
-            self.to += written;
-            self.step = None;
+        while let Some(group) = map.groups.get(self.group).filter(|group| group.normalized.start <= at) {
+            if at < group.normalized.end {
+                return group.original.clone();
+            }
+            self.grouped += group.normalized.len();
+            self.group += 1;
         }
+        let rank = at - self.grouped;
+        while let Some(&word) = map.kept.get(self.word) {
+            let sums = sums(word);
+            let ones = (sums >> 56) as usize;
+            if rank < self.ones + ones {
+                let byte = self.word * 64 + select(word, sums, (rank - self.ones) as u64);
+                return byte..byte + 1;
+            }
+            self.ones += ones;
+            self.word += 1;
+        }
+        map.original_len..map.original_len
     }
 }
+
+const EACH: u64 = 0x0101_0101_0101_0101;
+
+/// For each byte of a word, the lowest first, how many bits are set up to and with it.
+#[inline]
+fn sums(word: u64) -> u64 {
+    let twos = word - (word >> 1 & 0x5555_5555_5555_5555);
+    let fours = (twos & 0x3333_3333_3333_3333) + (twos >> 2 & 0x3333_3333_3333_3333);
+    ((fours + (fours >> 4)) & 0x0F0F_0F0F_0F0F_0F0F).wrapping_mul(EACH)
+}
+
+/// The place of the bit number `rank`, which must be there, of a word with these sums.
+#[inline]
+fn select(word: u64, sums: u64, rank: u64) -> usize {
+    // A high bit for each byte up to which there are not more than `rank`.
+    let high = EACH << 7;
+    let behind = ((rank * EACH | high) - sums) & high;
+    let place = ((behind >> 7).wrapping_mul(EACH) >> 56) * 8;
+    let before = sums << 8 >> place & 0xFF;
+    let byte = word >> place & 0xFF;
+    place as usize + usize::from(PLACES[(rank - before) as usize & 7][byte as usize])
+}
+
+/// The place of each bit of each byte, by its number.
+static PLACES: [[u8; 256]; 8] = {
+    let mut places = [[0; 256]; 8];
+    let mut byte = 0;
+    while byte < 256 {
+        let (mut number, mut place) = (0, 0);
+        while place < 8 {
+            if byte >> place & 1 == 1 {
+                places[number][byte] = place;
+                number += 1;
+            }
+            place += 1;
+        }
+        byte += 1;
+    }
+    places
+};
 
 fn cut(range: Range<usize>, len: usize) -> (usize, usize) {
     let end = range.end.min(len);

@@ -33,20 +33,12 @@ pub(crate) const ROLE: u8 = 0x0F;
 /// How many blocks are looked at at once: as many as have places that a byte can number.
 pub(crate) const BLOCKS: usize = 256 / BLOCK;
 
-/// What stands in some blocks. The last byte of a block is the highest bit of a mask.
-#[derive(Debug, Clone)]
-pub(crate) struct Blocks {
-    /// For each block and flag the places that have it. Behind the text's end none has.
-    pub(crate) flags: [[u64; 8]; BLOCKS],
-    /// For each place where a character begins, or the text ends, the value of the character before it.
-    pub(crate) before: [[u8; BLOCK]; BLOCKS],
-}
+/// For each block and flag the places that have it; the last byte of a block is the highest bit of a mask. Behind the
+/// text's end none has.
+pub(crate) type Flags = [[u64; 8]; BLOCKS];
 
-impl Blocks {
-    pub(crate) const fn new() -> Blocks {
-        Blocks { flags: [[0; 8]; BLOCKS], before: [[0; BLOCK]; BLOCKS] }
-    }
-}
+/// For each place where a character begins, or the text ends, the value of the character before it.
+pub(crate) type Before = [[u8; BLOCK]; BLOCKS];
 
 /// Room for the places of [`BLOCKS`] blocks, and one block more, for whoever writes a block at a time.
 pub(crate) type Places = [u8; (BLOCKS + 1) * BLOCK];
@@ -138,11 +130,11 @@ impl Classes {
     /// `last` is the value of the character before `at`, of which bytes may reach over `at`; it becomes that of the last
     /// character of the last block.
     #[inline]
-    pub(crate) fn blocks(&self, text: &str, at: usize, last: &mut u8, blocks: &mut Blocks) {
+    pub(crate) fn blocks(&self, text: &str, at: usize, last: &mut u8, flags: &mut Flags, before: &mut Before) {
         match &self.kernel {
-            Kernel::Scalar => scalar::blocks(self, text.as_bytes(), at, last, blocks),
+            Kernel::Scalar => scalar::blocks(self, text.as_bytes(), at, last, flags, before),
             #[cfg(target_arch = "x86_64")]
-            Kernel::Avx512(kernel) => kernel.blocks(self, text.as_bytes(), at, last, blocks),
+            Kernel::Avx512(kernel) => kernel.blocks(self, text.as_bytes(), at, last, flags, before),
         }
     }
 
@@ -160,6 +152,10 @@ impl Classes {
     #[inline]
     pub(crate) fn find(&self, text: &str, from: usize, bits: u8) -> Option<usize> {
         debug_assert!(text.is_char_boundary(from));
+        // Where many have one, the next one often does.
+        if from < text.len() && self.values.at(text.as_bytes(), from) & bits != 0 {
+            return Some(from);
+        }
         match &self.kernel {
             Kernel::Scalar => scalar::find(&self.values, text.as_bytes(), from, bits),
             #[cfg(target_arch = "x86_64")]
@@ -330,9 +326,9 @@ mod tests {
                 for classes in &pair {
                     let (mut last, mut walked) = (first, Vec::new());
                     for at in (start..text.len() + BLOCK).step_by(BLOCKS * BLOCK) {
-                        let mut blocks = Blocks::new();
-                        classes.blocks(&text, at, &mut last, &mut blocks);
-                        walked.extend(blocks.flags.into_iter().zip(blocks.before));
+                        let (mut flags, mut before) = ([[0; 8]; BLOCKS], [[0; BLOCK]; BLOCKS]);
+                        classes.blocks(&text, at, &mut last, &mut flags, &mut before);
+                        walked.extend(flags.into_iter().zip(before));
                     }
                     let mut before = first;
                     let mut expected = alloc::vec![0; text.len() - start];
@@ -377,9 +373,9 @@ mod tests {
                 let text = "aبc\u{2026}".chars().cycle().take(len).collect::<String>().into_boxed_str();
                 let mut last = 0;
                 for at in (0..text.len() + 1).step_by(BLOCKS * BLOCK) {
-                    let mut blocks = Blocks::new();
-                    classes.blocks(&text, at, &mut last, &mut blocks);
-                    for (number, flags) in blocks.flags.iter().enumerate() {
+                    let mut flags = [[0; 8]; BLOCKS];
+                    classes.blocks(&text, at, &mut last, &mut flags, &mut [[0; BLOCK]; BLOCKS]);
+                    for (number, flags) in flags.iter().enumerate() {
                         let left = text.len().saturating_sub(at + number * BLOCK);
                         let beyond = if left < BLOCK { !0u64 << left } else { 0 };
                         assert!(flags.iter().all(|mask| mask & beyond == 0), "{len}");

@@ -17,7 +17,7 @@
 
 use super::TokenKind;
 use super::class::{Class, class};
-use crate::scan::classes::{BLOCK, BLOCKS, Blocks, Classes, KIND, Mixed, Places, ROLE};
+use crate::scan::classes::{BLOCK, BLOCKS, Before, Classes, KIND, Mixed, Places, ROLE};
 use alloc::boxed::Box;
 use once_cell::race::OnceBox;
 
@@ -151,7 +151,8 @@ pub(super) struct Plain {
     /// All borders and all doubts of the blocks.
     all: [u64; BLOCKS],
     doubts: [u64; BLOCKS],
-    blocks: Blocks,
+    /// For each border the value of the character before it.
+    before: Before,
     /// The plain borders, and how many of them there are and have been given out.
     listed: Places,
     count: usize,
@@ -168,7 +169,7 @@ impl Plain {
             known: false,
             all: [0; BLOCKS],
             doubts: [0; BLOCKS],
-            blocks: Blocks::new(),
+            before: [[0; BLOCK]; BLOCKS],
             listed: [0; (BLOCKS + 1) * BLOCK],
             count: 0,
             given: 0,
@@ -194,7 +195,7 @@ impl Plain {
 
     #[inline(always)]
     fn kind(&self, place: u8) -> TokenKind {
-        KINDS[usize::from(self.blocks.before.as_flattened()[usize::from(place)] & KIND) >> 4]
+        KINDS[usize::from(self.before.as_flattened()[usize::from(place)] & KIND) >> 4]
     }
 
     /// Empties the list, and says what the last token was that was given out of it, if one was.
@@ -265,8 +266,9 @@ impl Plain {
     fn look(&mut self, text: &str, base: usize, limit: usize) {
         // The last bits of the block before: signs alone, heads that no letter begins, marks that may join.
         let (mut alone_before, mut headless_before, mut joins_before) = (0, 0, 0);
-        self.classes.blocks(text, base, &mut self.last, &mut self.blocks);
-        for (number, flags) in self.blocks.flags.iter().enumerate() {
+        let mut found = [[0; 8]; BLOCKS];
+        self.classes.blocks(text, base, &mut self.last, &mut found, &mut self.before);
+        for (number, flags) in found.iter().enumerate() {
             let start = base + number * BLOCK;
             let (mut flags, mut end) = (*flags, 0);
             let left = limit.saturating_sub(start);
@@ -303,7 +305,7 @@ impl Plain {
         match limit.saturating_sub(base) {
             // What is behind a character without a kind is a doubt, the limit too.
             left if left < LEN => {
-                let kind = self.blocks.before.as_flattened()[left] & KIND;
+                let kind = self.before.as_flattened()[left] & KIND;
                 self.doubts[left / BLOCK] |= u64::from(kind == 0) << (left % BLOCK);
             }
             // What may let a mark join is in the next block, and so is what hugs a sign: the rules will see.

@@ -555,7 +555,8 @@ impl<'t> Tokens<'_, 't> {
 
     /// The end of the UAX #29 piece that starts at `start`, a boundary.
     fn base(&self, start: usize) -> usize {
-        start + self.text[start..self.limit].split_word_bounds().next().map_or(0, str::len)
+        let rest = &self.text[start..self.limit];
+        start + ascii_piece(rest).unwrap_or_else(|| rest.split_word_bounds().next().map_or(0, str::len))
     }
 
     fn class_at(&self, at: usize) -> Option<Class> {
@@ -706,7 +707,10 @@ impl<'t> Tokens<'_, 't> {
     fn keycap(&self, c: char, next: usize) -> bool {
         let rest = &self.text[next..self.limit];
         // U+FE0F VARIATION SELECTOR-16, U+20E3 COMBINING ENCLOSING KEYCAP
-        self.on(T::Emoji) && c.is_ascii_digit() && rest.strip_prefix('\u{FE0F}').unwrap_or(rest).starts_with('\u{20E3}')
+        self.on(T::Emoji)
+            && c.is_ascii_digit()
+            && rest.as_bytes().first().is_some_and(|&byte| byte >= 0xE2)
+            && rest.strip_prefix('\u{FE0F}').unwrap_or(rest).starts_with('\u{20E3}')
     }
 
     /// Whether one letter, what is attached to it, tatweels, and nothing more of a word stand between `start` and `end`
@@ -882,6 +886,43 @@ impl<'t> Tokens<'_, 't> {
         }
         self.piece = piece;
         Some(end)
+    }
+}
+
+/// The length of the first UAX #29 piece of `text`, if it is ASCII and so is what decides about its end.
+fn ascii_piece(text: &str) -> Option<usize> {
+    let class = |at: usize| match text.as_bytes().get(at) {
+        None => Some(None),
+        Some(byte) if byte.is_ascii() => Some(Some(class(char::from(*byte)))),
+        Some(_) => None,
+    };
+    let mut last = class(0)??;
+    if Set::WHITE.has(last) {
+        return None;
+    }
+    let mut at = 1;
+    loop {
+        let next = class(at)?;
+        const RUN: Set = Set::of(&[Class::Letter, Class::Digit, Class::Connector]);
+        match next {
+            Some(next) if RUN.has(next) && RUN.has(last) => {
+                // WB5, WB8, WB9, WB10, WB13a, WB13b
+                (last, at) = (next, at + 1);
+                continue;
+            }
+            // WB6, WB7; WB11, WB12
+            Some(Class::FullStop | Class::Apostrophe) if matches!(last, Class::Letter | Class::Digit) => {}
+            Some(Class::Colon) if last == Class::Letter => {}
+            Some(Class::Comma) if last == Class::Digit => {}
+            // WB4
+            Some(next) if Set::ATTACHED.has(next) => return None,
+            _ => return Some(at),
+        }
+        if class(at + 1)? != Some(last) {
+            // WB4, with the separator or behind it.
+            return (!class(at + 1)?.is_some_and(|after| Set::ATTACHED.has(after))).then_some(at);
+        }
+        at += 2;
     }
 }
 
@@ -1101,6 +1142,20 @@ mod tests {
                 prop_assert_eq!(tokenizer.tokens(&text).collect::<Vec<_>>(), &rules[..]);
                 let words = rules.iter().filter(|token| token.kind().is_word_like()).copied().collect::<Vec<_>>();
                 prop_assert_eq!(tokenizer.words(&text).collect::<Vec<_>>(), words);
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn ascii_pieces_are_pieces(text in vec(prop_oneof![
+            select(&b"aZ09_.:;,'\"-+ \t\r\n\0\x7F"[..]).prop_map(char::from), (0..128u8).prop_map(char::from),
+            select(&['\u{651}', '\u{200D}', 'ا', 'ש', '\u{A0}', '٣'][..]),
+        ], 1..9).prop_map(alloc::string::String::from_iter)) {
+            if let Some(len) = ascii_piece(&text) {
+                prop_assert_eq!(Some(len), text.split_word_bounds().next().map(str::len));
             }
         }
     }

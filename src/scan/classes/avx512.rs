@@ -8,7 +8,7 @@
 //! each first byte:               look up (value of the byte before it, value)
 //! ```
 
-use super::{BLOCK, BLOCKS, Blocks, Classes, KIND, Places, Values};
+use super::{BLOCK, BLOCKS, Before, Classes, Flags, KIND, Places, Values};
 use core::arch::x86_64::*;
 
 /// Holding one proves that the CPU has the instructions.
@@ -22,9 +22,17 @@ impl Avx512 {
 
     /// See [`super::Classes::blocks`].
     #[inline]
-    pub(super) fn blocks(&self, classes: &Classes, text: &[u8], at: usize, last: &mut u8, blocks: &mut Blocks) {
+    pub(super) fn blocks(
+        &self,
+        classes: &Classes,
+        text: &[u8],
+        at: usize,
+        last: &mut u8,
+        flags: &mut Flags,
+        before: &mut Before,
+    ) {
         // SAFETY: `new` has seen that the CPU has the instructions.
-        unsafe { self::blocks(classes, text, at, last, blocks) }
+        unsafe { self::blocks(classes, text, at, last, flags, before) }
     }
 
     /// See [`super::Classes::list`].
@@ -151,13 +159,13 @@ fn rest(values: &Values, bytes: &Bytes, found: __m512i, others: u64) -> __m512i 
 /// # Safety
 /// The CPU has AVX-512 F, BW and VBMI.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-unsafe fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, blocks: &mut Blocks) {
+unsafe fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, flags: &mut Flags, before: &mut Before) {
     let values = &classes.values;
     // SAFETY: 64 bytes.
     let index = unsafe { _mm512_loadu_epi8(BEFORE.as_ptr().cast()) };
     // Its last byte is the value of the last byte of the block before.
     let mut carried = _mm512_set1_epi8(*last as i8);
-    for (number, (masks, values_before)) in blocks.flags.iter_mut().zip(&mut blocks.before).enumerate() {
+    for (number, (masks, values_before)) in flags.iter_mut().zip(before).enumerate() {
         let at = at + number * BLOCK;
         if at > text.len() {
             break;

@@ -1,10 +1,10 @@
 //! Classes without vector instructions: two lookups a character, eight bytes turned into eight masks at a time.
 
-use super::{BLOCK, BLOCKS, Blocks, Classes, KIND, Places, ROLE, Values, pair};
+use super::{BLOCK, BLOCKS, Before, Classes, Flags, KIND, Places, ROLE, Values, pair};
 
 /// See [`super::Classes::blocks`].
-pub(super) fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, blocks: &mut Blocks) {
-    for (number, (flags, before)) in blocks.flags.iter_mut().zip(&mut blocks.before).enumerate() {
+pub(super) fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, flags: &mut Flags, before: &mut Before) {
+    for (number, (flags, before)) in flags.iter_mut().zip(before).enumerate() {
         let at = at + number * BLOCK;
         if at > text.len() {
             return;
