@@ -68,6 +68,9 @@
 //! Spans are byte ranges on character boundaries; [`Offsets`] turns them into characters or UTF-16 units. An
 //! [`Alignment`] maps any range, both ways.
 //!
+//! # Further
+//! [`guide`] has pages to read: what naskh does not do, and how to come to it from another library.
+//!
 //! # Promises
 //! No call panics on any `&str`, and all are linear in its length. Normalising twice changes nothing. Canonically
 //! equivalent texts have one key. A preset whose output changes gets a new version.

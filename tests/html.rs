@@ -94,7 +94,8 @@ fn letters_are_marked_with_their_marks() {
     assert_eq!(marks(Preset::Repair, "كت\u{AD}اب"), ["1n2"]);
     assert_eq!(marks(Preset::Repair, "نعم \u{200F}لا"), ["0n1"]);
     // A change that holds several letters.
-    assert_eq!(marks(Preset::ArabertV02, "كـ"), ["0l2"]);
+    let each: Vec<_> = (0..11).map(|at| format!("{at}l1")).collect();
+    assert_eq!(marks(Preset::ArabertV02, "http://a.co"), [each.join(" ")]);
 }
 
 #[test]

@@ -122,6 +122,14 @@ impl<'p> Html<'p> {
     }
 
     /// Writes a heading, such as the name of a file.
+    ///
+    /// ```
+    /// use naskh::{Html, Pipeline, Preset};
+    /// let pipeline = Pipeline::new(Preset::Search);
+    /// let mut out = String::new();
+    /// Html::new(&pipeline).heading("<ديوان>", &mut out);
+    /// assert_eq!(out, "<h2 dir=\"auto\">&lt;ديوان&gt;</h2>");
+    /// ```
     pub fn heading(&self, text: &str, out: &mut String) {
         out.push_str("<h2 dir=\"auto\">");
         escape(text, out);

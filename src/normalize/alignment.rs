@@ -19,6 +19,16 @@ const BLOCK: usize = 512;
 const WORDS: usize = BLOCK / 64;
 
 /// Where text that was deleted belongs when a range of the normalised text is looked up in the original.
+///
+/// ```
+/// use naskh::{Deleted, Normalizer, Preset};
+/// let text = "نُورٌ";
+/// let normalized = Normalizer::new(Preset::Search).normalize_aligned(text);
+/// let last_letter = 4..6;
+/// let with = |deleted| &text[normalized.alignment().to_original_with(last_letter.clone(), deleted)];
+/// assert_eq!(with(Deleted::WithLetterBefore), "رٌ");
+/// assert_eq!(with(Deleted::Apart), "ر");
+/// ```
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
@@ -67,21 +77,47 @@ struct Group {
 
 impl Alignment {
     /// The map of a text to itself.
+    ///
+    /// ```
+    /// use naskh::Alignment;
+    /// let map = Alignment::identity("نور".len());
+    /// assert_eq!(map.to_original(2..4), 2..4);
+    /// ```
     pub fn identity(len: usize) -> Alignment {
         Alignment { original_len: len, normalized_len: len, kept: Vec::new(), counts: Vec::new(), groups: Vec::new() }
     }
 
     /// Length of the original, in bytes.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Preset};
+    /// let normalized = Normalizer::new(Preset::Search).normalize_aligned("نُورٌ");
+    /// let map = normalized.alignment();
+    /// assert_eq!((map.original_len(), map.normalized_len()), (10, 6));
+    /// ```
     pub fn original_len(&self) -> usize {
         self.original_len
     }
 
     /// Length of the normalised text, in bytes.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Preset};
+    /// let normalized = Normalizer::new(Preset::Search).normalize_aligned("نُورٌ");
+    /// assert_eq!(normalized.alignment().normalized_len(), normalized.text().len());
+    /// ```
     pub fn normalized_len(&self) -> usize {
         self.normalized_len
     }
 
     /// Whether nothing changed.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Preset};
+    /// let search = Normalizer::new(Preset::Search);
+    /// assert!(search.normalize_aligned("نور").alignment().is_identity());
+    /// assert!(!search.normalize_aligned("نُور").alignment().is_identity());
+    /// ```
     pub fn is_identity(&self) -> bool {
         self.kept.is_empty()
     }
@@ -131,6 +167,16 @@ impl Alignment {
     /// The alignment of two normalisations one after the other: this one, then `next`, which maps its output.
     ///
     /// Associative. Linear in the original.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Preset};
+    /// let text = "نُـــورٌ";
+    /// let (mended, first) = Normalizer::new(Preset::Repair).normalize_aligned(text).into_parts();
+    /// let (key, second) = Normalizer::new(Preset::Search).normalize_aligned(&mended).into_parts();
+    /// assert_eq!(key, "نور");
+    /// // From the key to the text as it was written: the first letter with its damma and the tatweel.
+    /// assert_eq!(&text[first.then(&second).to_original(0..2)], "نُـــ");
+    /// ```
     ///
     /// # Panics
     /// If `next` is not an alignment of this one's normalised text (the lengths differ).

@@ -59,18 +59,42 @@ macro_rules! presets {
 
         impl Preset {
             /// Every preset: naskh's own, gentlest first, then those that reproduce another tool.
+            ///
+            /// ```
+            /// use naskh::Preset;
+            /// assert_eq!(Preset::ALL[0], Preset::Repair);
+            /// ```
             pub const ALL: &'static [Preset] = &[$($(#[cfg(feature = $feature)])? Preset::$variant),*];
 
             /// The name used by the command line, the bindings and the test data.
+            ///
+            /// ```
+            /// use naskh::Preset;
+            /// assert_eq!(Preset::LuceneAr.name(), "lucene-ar");
+            /// assert_eq!("lucene-ar".parse(), Ok(Preset::LuceneAr));
+            /// ```
             pub const fn name(self) -> &'static str { match self { $($(#[cfg(feature = $feature)])? Preset::$variant => $name),* } }
 
             /// The version; a preset whose output changes gets a new one.
+            ///
+            /// ```
+            /// assert_eq!(naskh::Preset::Search.version(), 1);
+            /// ```
             pub const fn version(self) -> u32 { match self { $($(#[cfg(feature = $feature)])? Preset::$variant => $version),* } }
 
             /// One line for a reader of `naskh presets`.
+            ///
+            /// ```
+            /// assert!(naskh::Preset::Model.description().starts_with("For language models"));
+            /// ```
             pub const fn description(self) -> &'static str { match self { $($(#[cfg(feature = $feature)])? Preset::$variant => $description),* } }
 
             /// The operations it switches on; none for a preset that reproduces another tool.
+            ///
+            /// ```
+            /// use naskh::{Op, Preset};
+            /// assert!(Preset::Search.ops().contains(Op::FoldYaa) && !Preset::Model.ops().contains(Op::FoldYaa));
+            /// ```
             pub const fn ops(self) -> OpSet { match self { $($(#[cfg(feature = $feature)])? Preset::$variant => $ops),* } }
         }
     };
@@ -216,6 +240,12 @@ impl fmt::Display for Preset {
 }
 
 /// A name that is no preset; its message lists the right ones.
+///
+/// ```
+/// use naskh::Preset;
+/// let error = "saerch".parse::<Preset>().unwrap_err();
+/// assert!(error.to_string().contains(" search "));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnknownPreset;
 
