@@ -29,7 +29,7 @@ mod _naskh {
     #[pymodule_export]
     use crate::sentences::{Chunker, SentenceSegmenter, SentenceStream, Span};
     #[pymodule_export]
-    use crate::tokenize::{Token, Tokenizer, kind_names, tailoring_names};
+    use crate::tokenize::{Token, Tokenizer, compat_tokenize, compat_tokenizers, kind_names, tailoring_names};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -1,13 +1,14 @@
 //! How does Python normalise text?
 
 use crate::record::record;
-use crate::text::{Index, Side, detached, named, text, unit};
+use crate::text::{Index, LONG, Side, detached, named, text, unit};
 use naskh::{Deleted, Offsets, OpSet};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyDict, PyList, PyString};
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -123,9 +124,17 @@ impl Normalizer {
         let py = text.py();
         let backed = self::text(text)?;
         let original: &str = &backed;
-        Ok(match detached(py, original.len(), || self.inner.normalize(original)) {
-            Cow::Borrowed(_) => text.clone(),
-            Cow::Owned(normalized) => PyString::new(py, &normalized),
+        if original.len() >= LONG {
+            return Ok(match py.detach(|| self.inner.normalize(original)) {
+                Cow::Borrowed(_) => text.clone(),
+                Cow::Owned(normalized) => PyString::new(py, &normalized),
+            });
+        }
+        // For a short text, to look first and to allocate then costs more than the work.
+        SCRATCH.with_borrow_mut(|scratch| {
+            scratch.clear();
+            self.inner.normalize_into(original, scratch);
+            Ok(if *scratch == original { text.clone() } else { PyString::new(py, scratch) })
         })
     }
 
@@ -323,6 +332,11 @@ where
         Ok((key.extract().map_err(Into::into)?, value.extract().map_err(Into::into)?))
     };
     dict.iter().map(item).collect()
+}
+
+thread_local! {
+    /// Where a short text is normalised; never much longer than that.
+    static SCRATCH: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
 /// How many texts a thread takes at a time.

@@ -4,7 +4,7 @@ use crate::normalize::Rules;
 use crate::record::record;
 use crate::sentences::SentenceSegmenter;
 use crate::text::{detached, text, unit};
-use crate::tokenize::Tokenizer;
+use crate::tokenize::{Tokenizer, kind_name};
 use naskh::{Offsets, Scratch};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
@@ -72,7 +72,7 @@ impl Pipeline {
         });
         let term = |(start, end, term): (usize, usize, naskh::OwnedTerm)| {
             let text = PyString::new(py, term.text()).unbind();
-            let kind = PyString::intern(py, term.kind().name()).unbind();
+            let kind = kind_name(py, term.kind());
             Bound::new(py, Term { text, start, end, kind, sentence: term.sentence() })
         };
         PyList::new(py, terms.into_iter().map(term).collect::<PyResult<Vec<_>>>()?)

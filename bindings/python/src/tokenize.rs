@@ -1,10 +1,11 @@
 //! How does Python cut text into tokens?
 
 use crate::record::record;
-use crate::text::{detached, text, unit};
-use naskh::{Offsets, Tailoring, TokenKind};
+use crate::text::{LONG, detached, named, text, unit};
+use naskh::{CompatTokenizer, Offsets, Tailoring, TokenKind};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList, PyString};
 
 /// Cuts a text into tokens: words, numbers, punctuation, URLs, emoji ... Immutable, and safe to share.
@@ -73,7 +74,7 @@ impl Tokenizer {
         });
         let token = |(start, end, token): (usize, usize, naskh::Token<'_>)| {
             let text = PyString::new(py, token.text()).unbind();
-            Bound::new(py, Token { text, start, end, kind: PyString::intern(py, token.kind().name()).unbind() })
+            Bound::new(py, Token { text, start, end, kind: kind_name(py, token.kind()) })
         };
         PyList::new(py, tokens.into_iter().map(token).collect::<PyResult<Vec<_>>>()?)
     }
@@ -86,7 +87,7 @@ impl Tokenizer {
         let py = text.py();
         let backed = self::text(text)?;
         let original: &str = &backed;
-        if original.len() < crate::text::LONG {
+        if original.len() < LONG {
             let words = PyList::empty(py);
             for word in self.inner.words(original) {
                 words.append(PyString::new(py, word.text()))?;
@@ -149,10 +150,37 @@ const KINDS: [TokenKind; 11] = [
     TokenKind::Format,
 ];
 
+/// The name of a kind, made once.
+pub(crate) fn kind_name(py: Python<'_>, kind: TokenKind) -> Py<PyString> {
+    static NAMES: PyOnceLock<[Py<PyString>; KINDS.len()]> = PyOnceLock::new();
+    let names = NAMES.get_or_init(py, || KINDS.map(|kind| PyString::intern(py, kind.name()).unbind()));
+    let place = KINDS.iter().position(|known| *known == kind);
+    place.map_or_else(|| PyString::new(py, kind.name()).unbind(), |place| names[place].clone_ref(py))
+}
+
 /// The names of the kinds of tokens.
 #[pyfunction]
 pub(crate) fn kind_names() -> Vec<&'static str> {
     KINDS.iter().map(|kind| kind.name()).collect()
+}
+
+/// The names of the tokenisers that cut as another tool does, each with a line about it.
+#[pyfunction]
+pub(crate) fn compat_tokenizers() -> Vec<(&'static str, &'static str)> {
+    CompatTokenizer::ALL.iter().map(|tokenizer| (tokenizer.name(), tokenizer.description())).collect()
+}
+
+/// The tokens of a text, as another tool cuts it.
+#[pyfunction]
+pub(crate) fn compat_tokenize<'py>(text: &Bound<'py, PyString>, tokenizer: &str) -> PyResult<Bound<'py, PyList>> {
+    let py = text.py();
+    let names = CompatTokenizer::ALL.iter().map(|tokenizer| (tokenizer.name(), *tokenizer));
+    let tokenizer = named("tokenizer", tokenizer, names)?;
+    let backed = self::text(text)?;
+    let original: &str = &backed;
+    let tokens =
+        detached(py, original.len(), || tokenizer.tokens(original).map(|token| token.text()).collect::<Vec<_>>());
+    PyList::new(py, tokens)
 }
 
 record! {

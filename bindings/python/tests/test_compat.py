@@ -1,8 +1,6 @@
 """Do the functions under the names of other libraries give what the originals give?"""
 
 import inspect
-import sys
-import unicodedata
 
 import pytest
 
@@ -45,8 +43,12 @@ def test_pyarabic(ours, name):
 def test_camel(ours, name):
     dediac = pytest.importorskip("camel_tools.utils.dediac")
     normalize = pytest.importorskip("camel_tools.utils.normalize")
-    original = getattr(dediac, name, None) or getattr(normalize, name)
+    word = pytest.importorskip("camel_tools.tokenizers.word")
+    original = getattr(dediac, name, None) or getattr(normalize, name, None) or getattr(word, name)
     assert parameters(ours) == parameters(original)
+    if name == "simple_word_tokenize":
+        digits = lambda function: lambda s: function(s, split_digits=True)
+        same(digits(ours), digits(original), TEXTS)
     if name != "normalize_unicode":
         assert same(ours, original, [*scalars(), *TEXTS]) == 2 * 1_112_064 + 20_000
         return
@@ -54,3 +56,20 @@ def test_camel(ours, name):
     same(ours, original, [*scalars(known()), *TEXTS])
     composed = lambda function: lambda s: function(s, compatibility=False)
     same(composed(ours), composed(original), [*scalars(known()), *TEXTS])
+
+
+def test_pyarabic_tokenize_refuses_what_it_does_not_know():
+    from naskh.compat.pyarabic import tokenize
+
+    with pytest.raises(NotImplementedError):
+        tokenize("نعم", conditions=[len])
+
+
+def test_tokenizers_of_other_tools():
+    from naskh.compat import tokenize
+
+    with pytest.raises(ValueError, match="one of: .*lucene-standard"):
+        tokenize("نعم", "lucene")
+    hf = pytest.importorskip("tokenizers").pre_tokenizers
+    for name, original in [("hf-whitespace", hf.Whitespace()), ("hf-bert", hf.BertPreTokenizer())]:
+        same(lambda text: tokenize(text, name), lambda text: [t for t, _ in original.pre_tokenize_str(text)], TEXTS)

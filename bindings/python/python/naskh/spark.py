@@ -24,7 +24,7 @@ from naskh import Chunker, Normalizer, SentenceSegmenter, Tokenizer
 
 __all__ = ["chunks", "corpus", "invalid_documents", "invalid_utf8", "normalize", "sentences", "words"]
 
-SPAN = "struct<start: int, end: int>"
+Output = typing.Literal["spans", "text"]
 
 
 def _column(
@@ -133,6 +133,8 @@ def corpus(
         for batch in batches:
             yield pieces(batch.column(0), batch.column(1))
 
+
+
     def pieces(ids: pa.Array, documents: pa.Array) -> pa.RecordBatch:
         import pyarrow.compute as pc
 
@@ -140,7 +142,7 @@ def corpus(
         valid = pc.is_null(pa.array(naskh.invalid_utf8_arrow(documents)))
         ids, documents = ids.filter(valid), documents.filter(valid).cast(pa.string())
         if chunker is not None:
-            cut: typing.Callable[[str], typing.Any] = lambda output: naskh.chunks_arrow(documents, chunker, output=output)
+            cut: typing.Callable[[Output], typing.Any] = lambda output: naskh.chunks_arrow(documents, chunker, output=output)
         else:
             cut = lambda output: naskh.sentences_arrow(documents, output=output, trim=True, segmenter=segmenter)
         spans = pa.array(cut("spans"))

@@ -1,4 +1,5 @@
-"""Functions of CAMeL Tools 1.6.0 (``camel_tools.utils.dediac``, ``.normalize``) with naskh inside.
+"""Functions of CAMeL Tools 1.6.0 with naskh inside (``camel_tools.utils.dediac``, ``.utils.normalize``,
+``.tokenizers.word``).
 
 >>> from naskh.compat.camel import dediac_ar, normalize_alef_ar
 >>> normalize_alef_ar(dediac_ar("أَحمدُ"))
@@ -11,6 +12,7 @@ Python it runs on.
 from __future__ import annotations
 
 from naskh import Normalizer
+from naskh.compat import tokenize as _tokenize
 
 __all__ = [
     "dediac_ar",
@@ -18,6 +20,7 @@ __all__ = [
     "normalize_alef_maksura_ar",
     "normalize_teh_marbuta_ar",
     "normalize_unicode",
+    "simple_word_tokenize",
 ]
 
 # U+064B ARABIC FATHATAN to U+0652 ARABIC SUKUN, U+0670 ARABIC LETTER SUPERSCRIPT ALEF
@@ -76,3 +79,12 @@ def normalize_unicode(s: str, compatibility: bool = True) -> str:
     # U+FDFC RIAL SIGN, U+FDFD ARABIC LIGATURE BISMILLAH AR-RAHMAN AR-RAHEEM: not what NFKC makes of them.
     s = s.replace("\ufdfc", "ريال").replace("\ufdfd", "بسم الله الرحمن الرحيم")
     return _nfkc.normalize(s)
+
+
+def simple_word_tokenize(s: str, split_digits: bool = False) -> list[str]:
+    """The words of a text; punctuation, symbols and emoji are tokens of their own.
+
+    >>> simple_word_tokenize("قال: 14كم!"), simple_word_tokenize("14كم", split_digits=True)
+    (['قال', ':', '14كم', '!'], ['14', 'كم'])
+    """
+    return _tokenize(s, "camel-simple-digits" if split_digits else "camel-simple")

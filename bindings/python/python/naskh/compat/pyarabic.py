@@ -9,7 +9,10 @@ Made from what the original gives, and compared with it; its faults included.
 
 from __future__ import annotations
 
+from typing import Any
+
 from naskh import Normalizer
+from naskh.compat import tokenize as _tokenize
 
 __all__ = [
     "normalize_alef",
@@ -23,6 +26,7 @@ __all__ = [
     "strip_small",
     "strip_tashkeel",
     "strip_tatweel",
+    "tokenize",
 ]
 
 _TANWIN = "\u064b\u064c\u064d"  # ARABIC FATHATAN, DAMMATAN, KASRATAN
@@ -160,3 +164,16 @@ def normalize_searchtext(text: str) -> str:
     'الاولا'
     """
     return _searchtext.normalize(text)
+
+
+def tokenize(text: str = "", conditions: list[Any] = [], morphs: list[Any] = []) -> list[str]:  # noqa: B006: as there
+    """The words of a text; punctuation between them is a token a run.
+
+    >>> tokenize("قال: نعم!")
+    ['قال', ':', 'نعم', '!']
+
+    Raises ``NotImplementedError`` for `conditions` and `morphs`, which this does not know.
+    """
+    if conditions or morphs:
+        raise NotImplementedError("tokenize() of naskh.compat knows no conditions and no morphs")
+    return _tokenize(text, "pyarabic")
