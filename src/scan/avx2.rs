@@ -248,8 +248,10 @@ impl Lanes for Ymm {
         unsafe {
             let (upper, lower) = (_mm256_set1_epi8(0xC0u8 as i8), _mm256_set1_epi8(0x3F));
             // There is no shift of bytes; what comes over from a neighbour is masked away.
-            let lead = lead.map(|lanes| _mm256_and_si256(_mm256_slli_epi16::<6>(lanes), upper));
-            lead.zip(trail, |a, b| _mm256_or_si256(a, _mm256_and_si256(b, lower)))
+            let bits = lead.map(|lanes| _mm256_and_si256(_mm256_slli_epi16::<6>(lanes), upper));
+            let place = bits.zip(trail, |a, b| _mm256_or_si256(a, _mm256_and_si256(b, lower)));
+            // Without the other bytes there is seldom a place among the far rows.
+            place.only(lead.arabic())
         }
     }
 
