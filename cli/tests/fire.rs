@@ -180,13 +180,18 @@ fn a_file_that_shrinks_while_it_is_read_is_an_error() {
     }
 }
 
-/// Whatever happens to a packed file: what comes out is whole lines of it and the exit code is 1, or it is all there.
+/// Whatever happens to a packed file: it is all there, or the exit code is 1 and what comes out is whole lines; of the
+/// text, if the file is cut short. (A wrong byte can give a wrong text, and only the sum at the end tells.)
 #[test]
 fn a_packed_file_with_a_wrong_byte_anywhere() {
     let original = long_text(60_000);
     let expected = Normalizer::new(Preset::Search).normalize(&original).into_owned();
     let mut errors = 0;
-    for packed in [gzip(original.as_bytes()), zstandard(original.as_bytes())] {
+    // With a sum at the end, as the tool writes it; a frame without one cannot tell.
+    let mut zstandard = zstd::stream::Encoder::new(Vec::new(), 3).unwrap();
+    zstandard.include_checksum(true).unwrap();
+    zstandard.write_all(original.as_bytes()).unwrap();
+    for packed in [gzip(original.as_bytes()), zstandard.finish().unwrap()] {
         let places = (0..24).chain((24..packed.len()).step_by(packed.len() / 40));
         for at in places {
             let mut flipped = packed.clone();
@@ -195,13 +200,14 @@ fn a_packed_file_with_a_wrong_byte_anywhere() {
                 let output = pipe(&["normalize"], bytes);
                 let whole = output.stdout == expected.as_bytes();
                 match output.status.code() {
-                    // Not known to be packed any more (then it is no UTF-8), or a byte that says nothing about the text.
-                    Some(0) => assert!(whole || at == 0, "byte {at}"),
+                    // A byte that says nothing about the text; or so few that they are not known as packed.
+                    Some(0) => assert!(whole || bytes.len() < 4, "byte {at}"),
                     code => {
                         errors += 1;
                         assert_eq!(code, Some(1));
                         assert!(text(&output.stderr).starts_with("naskh: -: "), "{}", text(&output.stderr));
-                        assert!(expected.as_bytes().starts_with(&output.stdout), "byte {at}");
+                        let is_head = expected.as_bytes().starts_with(&output.stdout);
+                        assert!(is_head || bytes.len() == packed.len(), "byte {at}");
                         assert!(output.stdout.is_empty() || output.stdout.ends_with(b"\n"), "byte {at}");
                     }
                 }
