@@ -10,9 +10,9 @@
 //! The *normalised* text is what is tokenised, so a term is always a token of the normalised text: a word that a soft
 //! hyphen or a tatweel ran through is one term, and its span in the original holds them.
 
-use crate::normalize::{Alignment, Normalizer};
+use crate::normalize::{Alignment, Cursor, Normalizer};
 use crate::rules::Preset;
-use crate::tokenize::{Sentence, SentenceSegmenter, TokenKind, Tokenizer, is_invisible, is_letter};
+use crate::tokenize::{Sentence, SentenceSegmenter, TokenKind, Tokenizer, Tokens, is_invisible, is_letter};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -160,20 +160,42 @@ impl<'a> SentenceTerms<'a> {
     /// Its terms, punctuation and symbols included; white space and format characters are no terms.
     pub fn terms(&self) -> impl Iterator<Item = Term<'a>> {
         let SentenceTerms { index, sentence, alignment, .. } = *self;
-        let tokens = self.tokenizer.tokens(self.normalized);
-        let mut cursor = alignment.cursor();
-        tokens.filter(|token| !matches!(token.kind(), TokenKind::Space | TokenKind::Format)).map(move |token| {
-            let local = cursor.to_original(token.span());
-            // What was deleted goes with the letter before it; a mark is wanted there, a bidi control is not.
-            let with_head = sentence.text()[local.clone()].trim_end_matches(is_invisible);
-            let surface = with_head.trim_start_matches(is_invisible);
-            Term {
-                text: token.text(),
-                surface,
-                start: sentence.span().start + local.start + (with_head.len() - surface.len()),
-                kind: token.kind(),
-                sentence: index,
+        Terms { index, sentence, tokens: self.tokenizer.tokens(self.normalized), cursor: alignment.cursor() }
+    }
+}
+
+struct Terms<'a> {
+    index: usize,
+    sentence: Sentence<'a>,
+    tokens: Tokens<'a, 'a>,
+    cursor: Cursor<'a>,
+}
+
+impl<'a> Iterator for Terms<'a> {
+    type Item = Term<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Term<'a>> {
+        let token = loop {
+            let token = self.tokens.next()?;
+            if !matches!(token.kind(), TokenKind::Space | TokenKind::Format) {
+                break token;
             }
+        };
+        let mut span = self.cursor.to_original(token.span());
+        let mut surface = &self.sentence.text()[span.clone()];
+        // What was deleted goes with the letter before it; a mark is wanted there, a bidi control is not.
+        if surface.ends_with(is_invisible) || surface.starts_with(is_invisible) {
+            let with_head = surface.trim_end_matches(is_invisible);
+            surface = with_head.trim_start_matches(is_invisible);
+            span.start += with_head.len() - surface.len();
+        }
+        Some(Term {
+            text: token.text(),
+            surface,
+            start: self.sentence.span().start + span.start,
+            kind: token.kind(),
+            sentence: self.index,
         })
     }
 }

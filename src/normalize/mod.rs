@@ -12,6 +12,7 @@ mod sink;
 mod step;
 mod stream;
 
+pub(crate) use alignment::Cursor;
 pub use alignment::{Alignment, Deleted};
 pub(crate) use context::{TATWEEL, is_mark, words};
 pub use explain::{Edit, Edits};

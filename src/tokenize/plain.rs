@@ -267,7 +267,7 @@ impl Plain {
         // The last bits of the block before: signs alone, heads that no letter begins, marks that may join.
         let (mut alone_before, mut headless_before, mut joins_before) = (0, 0, 0);
         let mut found = [[0; 8]; BLOCKS];
-        self.classes.blocks(text, base, &mut self.last, &mut found, &mut self.before);
+        self.classes.blocks(&text[..limit], base, &mut self.last, &mut found, &mut self.before);
         for (number, flags) in found.iter().enumerate() {
             let start = base + number * BLOCK;
             let (mut flags, mut end) = (*flags, 0);

@@ -594,6 +594,9 @@ impl<'t> Tokens<'_, 't> {
 
     /// The first part of what is left of a piece: up to the first place where a tailoring cuts.
     fn cut(&self, start: usize, piece: usize) -> Part {
+        if let Some(seen) = self.ascii_run(start, piece) {
+            return Part { end: piece, seen, initials: false };
+        }
         let mut seen = Set::EMPTY;
         // The class of the last character, and of the last that is not attached to another (WB4).
         let (mut last, mut base) = (None, None);
@@ -701,6 +704,16 @@ impl<'t> Tokens<'_, 't> {
             }
         }
         Part { end: piece, seen, initials: initials && stops > 0 && letters == 1 }
+    }
+
+    /// The classes in a piece of ASCII letters and digits, between which no tailoring cuts; none of other pieces.
+    fn ascii_run(&self, start: usize, piece: usize) -> Option<Set> {
+        let bytes = self.text.as_bytes();
+        // What follows a digit may make a keycap of it.
+        let alone = bytes[..self.limit].get(piece).is_none_or(u8::is_ascii);
+        let run = &bytes[start..piece];
+        (alone && run.iter().all(u8::is_ascii_alphanumeric))
+            .then(|| run.iter().fold(Set::EMPTY, |seen, &byte| seen.and(class(char::from(byte)))))
     }
 
     /// Whether `c`, which ends at `next`, is the base of a keycap sequence.
