@@ -108,7 +108,7 @@ def properties():
 def emoji():
     """The multi-character sequences as a minimal automaton."""
     root = {}
-    for sequence in EMOJI_ALL_CHARSET:
+    for sequence in sorted(EMOJI_ALL_CHARSET):  # a set has another order in each run
         if len(sequence) > 1:
             node = root
             for c in sequence:
