@@ -668,6 +668,76 @@ mod tests {
         kernels.into_iter().map(|kernel| Table { cells: cells.clone(), kernel }).collect()
     }
 
+    /// Two pages of memory, of which the second cannot be touched.
+    #[cfg(target_os = "linux")]
+    struct Pages {
+        start: *mut u8,
+        size: usize,
+    }
+
+    #[cfg(target_os = "linux")]
+    impl Pages {
+        fn new() -> Pages {
+            // SAFETY: new memory, at a place that the system chooses.
+            unsafe {
+                let size = usize::try_from(libc::sysconf(libc::_SC_PAGESIZE)).expect("pages have a size");
+                let (access, kind) = (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS);
+                let start = libc::mmap(core::ptr::null_mut(), 2 * size, access, kind, -1, 0);
+                assert!(start != libc::MAP_FAILED, "no memory");
+                let pages = Pages { start: start.cast(), size };
+                assert_eq!(libc::mprotect(pages.start.add(size).cast(), size, libc::PROT_NONE), 0);
+                pages
+            }
+        }
+
+        /// The text at the end of the first page.
+        fn hold(&mut self, text: &str) -> &str {
+            // SAFETY: the first page is ours, and long enough; what is copied is UTF-8.
+            unsafe {
+                let page = core::slice::from_raw_parts_mut(self.start, self.size);
+                let place = &mut page[self.size - text.len()..];
+                place.copy_from_slice(text.as_bytes());
+                core::str::from_utf8_unchecked(place)
+            }
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    impl Drop for Pages {
+        fn drop(&mut self) {
+            // SAFETY: the memory that was mapped.
+            unsafe { libc::munmap(self.start.cast(), 2 * self.size) };
+        }
+    }
+
+    /// No kernel reads behind the end of a text: there the test would die.
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn nothing_is_read_behind_a_text() {
+        let mut pages = Pages::new();
+        let mut random = Random(0x2545_F491_4F6C_DD1D);
+        let mut lengths = alloc::collections::BTreeSet::new();
+        for round in 0..100 {
+            let plain = Table { kernel: Kernel::Scalar, ..table(&mut random, 1 + round % 9) };
+            let others = every(&plain.cells);
+            for _ in 0..50 {
+                let text = text(&mut random, 200);
+                let text = pages.hold(&text);
+                let start = text.char_indices().map(|(at, _)| at).nth(random.below(66) as usize).unwrap_or(text.len());
+                let does = |table: &Table| {
+                    let mut out = String::new();
+                    (rewrite(table, text, start, &mut out), find_change(table, text, start), out)
+                };
+                let expected = does(&plain);
+                for table in &others {
+                    assert_eq!(does(table), expected, "{}: {text:?} from {start}", table.kernel());
+                }
+                lengths.insert(text.len() - start);
+            }
+        }
+        assert!((0..130).all(|length| lengths.contains(&length)), "{lengths:?}");
+    }
+
     /// Each kernel does what the scalar one does, at every start and length, and marks the same bytes. `NASKH_CASES`
     /// says how many times as many texts as usual.
     #[test]
