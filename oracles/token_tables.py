@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes src/tokenize/compat/data.rs: what each tokeniser takes each character for, as seen in what it does.
 
-    python3 oracles/token_tables.py            # writes the file; needs what lucene.py, camel.py, araby.py, bert.py and
+    python3 oracles/token_tables.py            # writes the file; needs what lucene.py, camel.py, py_arabic.py, bert.py and
     python3 oracles/token_tables.py --check    # crates.py need; exit 1 and a diff if the file would be another
 """
 import difflib

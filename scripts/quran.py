@@ -76,8 +76,11 @@ def pairs_of(data):
     return found
 
 
-def measure(naskh, name, pairs, residue, spaces=True):
-    """Prints the figures of some pairs; returns the shares that `LIMITS` speaks of."""
+def measure(naskh, name, pairs, residue, spaces=True, known=None):
+    """Prints the figures of some pairs; returns the shares that `LIMITS` speaks of, and the keys of the modern words.
+
+    `known`: the keys of the modern words of another text.
+    """
     total = sum(pairs.values())
     modern = {word for _, word in pairs}
     search = normalize(naskh, "search", modern | {word for word, _ in pairs})
@@ -109,11 +112,14 @@ def measure(naskh, name, pairs, residue, spaces=True):
           f"{(after - before) / types:+.3%} of the words")
     harmed = sum(folded[spelled[word]] != search[word] for word in modern)
     print(f"  modern spellings that it changes beyond `search`: {harmed} of {len(modern)}")
-    for (a, b), n in pairs.most_common():
-        if residue and not same(folded[spelled[a]], search[b]):
-            print(n, a, spelled[a], b, sep="\t")
-            residue -= 1
-    return equal / total, (after - before) / types, harmed
+    wrong = collections.Counter({(a, b): n for (a, b), n in pairs.items() if not same(folded[spelled[a]], search[b])})
+    if known:
+        attested = {key.replace(" ", "") for key in known}
+        there = sum(n for (a, _), n in wrong.items() if folded[spelled[a]].replace(" ", "") in attested)
+        print(f"  of the {wrong.total()} that differ, {there} got a spelling that the other text has")
+    for (a, b), n in wrong.most_common(residue):
+        print(n, a, spelled[a], b, sep="\t")
+    return equal / total, (after - before) / types, harmed, {search[word] for word in modern}
 
 
 def main():
@@ -131,10 +137,10 @@ def main():
 
     source = folder("quran_transcript") / "quran-script" / "quran-uthmani-imlaey-map.json"
     pairs = pairs_of(json.loads(source.read_text()))
-    equal, merged, harmed = measure(args.naskh, "quran-transcript", pairs, args.residue)
+    equal, merged, harmed, known = measure(args.naskh, "quran-transcript", pairs, args.residue)
     # A few words have no modern spelling there.
     kfc = collections.Counter((a, b) for a, b in zip(words, hafs["rasm_imlai"], strict=True) if b)
-    equal_kfc, merged_kfc, harmed_kfc = measure(args.naskh, "quran-text", kfc, args.residue, spaces=False)
+    equal_kfc, merged_kfc, harmed_kfc, _ = measure(args.naskh, "quran-text", kfc, args.residue, False, known)
 
     if args.check:
         assert len(words) > 77_000 and pairs.total() > 77_000 and kfc.total() > 77_000, "the texts are not whole"

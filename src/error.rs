@@ -51,6 +51,13 @@ impl BuildError {
     }
 
     /// The rows at fault; none where letters fall together that a preset promises to tell apart.
+    ///
+    /// ```
+    /// use naskh::Normalizer;
+    /// let error = Normalizer::builder().rule('ڤ', "ف").rule('ڤ', "و").build().unwrap_err();
+    /// let outputs: Vec<_> = error.rules().iter().map(|rule| rule.to()).collect();
+    /// assert_eq!(outputs, ["ف", "و"]);
+    /// ```
     pub fn rules(&self) -> Vec<&Rule> {
         match &*self.0 {
             Kind::Conflict(a, b) => alloc::vec![a, b],

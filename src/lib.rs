@@ -68,13 +68,16 @@
 //! Spans are byte ranges on character boundaries; [`Offsets`] turns them into characters or UTF-16 units. An
 //! [`Alignment`] maps any range, both ways.
 //!
+//! # Further
+//! [`guide`] has pages to read: what naskh does not do, and how to come to it from another library.
+//!
 //! # Promises
 //! No call panics on any `&str`, and all are linear in its length. Normalising twice changes nothing. Canonically
 //! equivalent texts have one key. A preset whose output changes gets a new version.
 //!
 //! # Features
 //! `std`, `canonical` (NFC of every script; without it of Arabic), `segmentation` (words and sentences), `entities`
-//! (URL, e-mail, mention, hashtag ...) are on by default, `serde` is not. Without `std` the crate needs `alloc`.
+//! (URL, e-mail, mention, hashtag ...) are on by default, `serde` and `html` (a text as a page to look at) are not. Without `std` the crate needs `alloc`.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 extern crate alloc;
@@ -82,6 +85,11 @@ extern crate alloc;
 extern crate std;
 
 mod error;
+// Its examples use the presets of `canonical`.
+#[cfg(all(feature = "entities", feature = "canonical"))]
+pub mod guide;
+#[cfg(feature = "html")]
+mod html;
 mod normalize;
 mod offsets;
 #[cfg(feature = "segmentation")]
@@ -95,6 +103,8 @@ mod utf8;
 mod visual_order;
 
 pub use error::BuildError;
+#[cfg(feature = "html")]
+pub use html::{Html, html};
 pub use normalize::{
     Alignment, Deleted, Edit, Edits, Normalized, Normalizer, NormalizerBuilder, NormalizerStream, StreamError,
     WholeText,

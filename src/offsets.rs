@@ -1,6 +1,14 @@
 //! How does a byte offset count in characters or in UTF-16 units?
 
 /// What a host counts text in.
+///
+/// ```
+/// use naskh::{Offsets, Unit};
+/// // The second word of a text with an emoji.
+/// let (text, at) = ("🍵 شاي", 5);
+/// let count = |unit| Offsets::new(text, unit).at(at);
+/// assert_eq!([Unit::Byte, Unit::Char, Unit::Utf16].map(count), [5, 2, 3]);
+/// ```
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]

@@ -12,7 +12,7 @@
 
 use crate::normalize::{Alignment, Normalizer};
 use crate::rules::Preset;
-use crate::tokenize::{Sentence, SentenceSegmenter, TokenKind, Tokenizer, is_invisible};
+use crate::tokenize::{Sentence, SentenceSegmenter, TokenKind, Tokenizer, is_invisible, is_letter};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -89,7 +89,8 @@ impl Pipeline {
                 alignment: &scratch.alignment,
                 tokenizer: &self.tokenizer,
             };
-            if terms.terms().next().is_some() {
+            // A word that the text begins with is a token; else one has to be looked for.
+            if scratch.text.starts_with(is_letter) || terms.terms().next().is_some() {
                 f(&terms);
                 index += 1;
             }
@@ -160,8 +161,9 @@ impl<'a> SentenceTerms<'a> {
     pub fn terms(&self) -> impl Iterator<Item = Term<'a>> {
         let SentenceTerms { index, sentence, alignment, .. } = *self;
         let tokens = self.tokenizer.tokens(self.normalized);
+        let mut cursor = alignment.cursor();
         tokens.filter(|token| !matches!(token.kind(), TokenKind::Space | TokenKind::Format)).map(move |token| {
-            let local = alignment.to_original(token.span());
+            let local = cursor.to_original(token.span());
             // What was deleted goes with the letter before it; a mark is wanted there, a bidi control is not.
             let with_head = sentence.text()[local.clone()].trim_end_matches(is_invisible);
             let surface = with_head.trim_start_matches(is_invisible);

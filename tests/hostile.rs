@@ -4,21 +4,28 @@ use crate::laws;
 use naskh::{Normalizer, Op, OpSet};
 use proptest::prelude::*;
 
+/// The hostile alphabet, in groups: of ten thousand characters how many are of the group. What is missing is any character.
+pub(crate) const ALPHABET: &[(u32, &str)] = &[
+    (2727, "ابوىيهةكلمنأإآٱؤئءےیکہەھۀۂۓ"),
+    (
+        2727,
+        "\u{64B}\u{64E}\u{650}\u{651}\u{652}\u{653}\u{654}\u{655}\u{656}\u{657}\u{65F}\u{670}\u{6D6}\u{6DC}\u{6E1}\u{6E4}\u{6E7}\u{6E8}\u{6EA}\u{6ED}\u{8F0}\u{8D4}\u{8EA}\u{8ED}\u{10EFD}\u{300}\u{301}\u{323}\u{338}",
+    ),
+    (1364, "ـ \n\t.،؛؟!«»\"'()0123٠١٢٣۴۵٫٬"),
+    (
+        909,
+        "\u{200A}\u{200B}\u{200C}\u{200D}\u{200E}\u{200F}\u{202A}\u{202C}\u{2060}\u{2066}\u{2069}\u{61C}\u{AD}\u{FEFF}\u{FE0F}\u{A0}\u{202F}\u{6DD}\u{6DE}\u{6E5}\u{6E6}\u{674}\u{675}",
+    ),
+    (909, "\u{FEFB}\u{FEF7}\u{FDF2}\u{FC5E}\u{FE70}\u{FE77}\u{FE8D}\u{FEEF}\u{FBE8}\u{FDFA}\u{FD3E}"),
+    (909, "aeéÅK\u{1100}\u{1161}\u{11A8}가क़़्中👨🏽🇪🇬"),
+];
+
 /// One character of the hostile alphabet.
 pub(crate) fn hostile_char() -> impl Strategy<Value = char> {
-    prop_oneof![
-        6 => proptest::sample::select("ابوىيهةكلمنأإآٱؤئءےیکہەھۀۂۓ".chars().collect::<Vec<_>>()),
-        6 => proptest::sample::select(
-            "\u{64B}\u{64E}\u{650}\u{651}\u{652}\u{653}\u{654}\u{655}\u{656}\u{657}\u{65F}\u{670}\u{6D6}\u{6DC}\u{6E1}\u{6E4}\u{6E7}\u{6E8}\u{6EA}\u{6ED}\u{8F0}\u{8D4}\u{8EA}\u{8ED}\u{10EFD}\u{300}\u{301}\u{323}\u{338}"
-                .chars().collect::<Vec<_>>()),
-        3 => proptest::sample::select("ـ \n\t.،؛؟!«»\"'()0123٠١٢٣۴۵٫٬".chars().collect::<Vec<_>>()),
-        2 => proptest::sample::select(
-            "\u{200A}\u{200B}\u{200C}\u{200D}\u{200E}\u{200F}\u{202A}\u{202C}\u{2060}\u{2066}\u{2069}\u{61C}\u{AD}\u{FEFF}\u{FE0F}\u{A0}\u{202F}\u{6DD}\u{6DE}\u{6E5}\u{6E6}\u{674}\u{675}"
-                .chars().collect::<Vec<_>>()),
-        2 => proptest::sample::select("\u{FEFB}\u{FEF7}\u{FDF2}\u{FC5E}\u{FE70}\u{FE77}\u{FE8D}\u{FEEF}\u{FBE8}\u{FDFA}\u{FD3E}".chars().collect::<Vec<_>>()),
-        2 => proptest::sample::select("aeéÅK\u{1100}\u{1161}\u{11A8}가क़़्中👨🏽🇪🇬".chars().collect::<Vec<_>>()),
-        1 => any::<char>(),
-    ]
+    let rest = 10_000 - ALPHABET.iter().map(|(weight, _)| weight).sum::<u32>();
+    let group = |chars: &str| proptest::sample::select(chars.chars().collect::<Vec<_>>()).boxed();
+    let groups = ALPHABET.iter().map(|&(weight, chars)| (weight, group(chars)));
+    proptest::strategy::Union::new_weighted(groups.chain([(rest, any::<char>().boxed())]).collect())
 }
 
 pub(crate) fn hostile_text(most: usize) -> impl Strategy<Value = String> {

@@ -8,8 +8,11 @@ mod compat;
 mod exhaustive;
 mod fuzz;
 mod hostile;
+#[cfg(feature = "html")]
+mod html;
 mod laws;
 mod memory;
+mod million;
 mod mutations;
 mod normalizer_stream;
 mod oracles;

@@ -1,4 +1,5 @@
-//! Does README's table of presets say what the presets do? Its Rust blocks are doctests; see `src/lib.rs`.
+//! Does README's table of presets say what the presets do? Its Rust blocks are doctests; see `src/lib.rs`. Those that need
+//! another crate are doctests of that crate.
 
 use naskh::{CompatTokenizer, Normalizer, Preset};
 use std::collections::BTreeSet;
@@ -46,4 +47,14 @@ fn the_table_of_compatibility_presets_is_complete() {
     assert!(there.is_subset(&told), "not told: {:?}", &there - &told);
     // Some presets need the feature `canonical`.
     assert!(!cfg!(feature = "canonical") || told == there, "not there: {:?}", &told - &there);
+}
+
+#[test]
+fn the_blocks_that_are_no_doctests_here_are_doctests_of_an_adapter() {
+    let adapters = [include_str!("../adapters/tantivy/README.md"), include_str!("../adapters/sqlite-fts5/README.md")];
+    let blocks = README.split("```").filter_map(|part| part.strip_prefix("rust,ignore\n"));
+    for (block, adapter) in blocks.clone().zip(adapters) {
+        assert!(adapter.contains(block), "not in the adapter's README:\n{block}");
+    }
+    assert_eq!(blocks.count(), adapters.len());
 }

@@ -142,7 +142,9 @@ Example:
 An entry for each change: line (from 1), span, op, from, to, lossy (whether two
 spellings that a reader tells apart can become one). In text the counts of each
 change follow at the end; in jsonl and tsv they go to standard error, unless
---quiet.
+--quiet. With --html: one page that needs no other file.
+
+  naskh explain --html -o poem.html poem.txt
 
 Example:
   $ printf 'أحمــد\\n' | naskh explain --format tsv --quiet
@@ -337,6 +339,9 @@ pub(crate) struct SentencesArgs {
 pub(crate) struct ExplainArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
+    /// A page for a browser: the text with its tokens and sentences coloured, changed letters marked, and why on hover
+    #[arg(long, help_heading = "Output")]
+    pub(crate) html: bool,
     #[command(flatten)]
     pub(crate) offsets: OffsetArgs,
     #[command(flatten)]

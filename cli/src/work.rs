@@ -163,6 +163,8 @@ pub(crate) struct Job<'a> {
     pub(crate) default_format: Format,
     /// The columns of the TSV format.
     pub(crate) columns: &'a [&'a str],
+    /// What stands before everything.
+    pub(crate) head: &'a str,
 }
 
 /// What the workers need to know about the output.
@@ -241,6 +243,7 @@ impl Job<'_> {
     }
 
     fn write(&self, look: Look, queue: Receiver<Event>, sink: &mut Sink, progress: &Progress) -> Result<bool, Problem> {
+        sink.write(self.head.as_bytes())?;
         if look.format == Format::Tsv {
             sink.write(header(look.several_files, self.columns).as_bytes())?;
         }

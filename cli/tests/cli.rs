@@ -816,3 +816,28 @@ fn memory_does_not_grow_with_the_input() {
     drop(stdin);
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
+
+#[test]
+fn explain_makes_a_page() {
+    let files = Files::new();
+    // Several blocks.
+    let line = "قالَ أَحمد: نعم <b> & 2024\n";
+    let (one, two) = (files.file("one.txt", line.repeat(20_000)), files.file("a&b.txt", "كِتَـاب"));
+    let out = files.path("page.html");
+    good(run(&["explain", "--html", "-o", out.to_str().unwrap(), &one, &two]));
+    let page = fs::read_to_string(out).unwrap();
+    assert!(page.starts_with("<!doctype html>\n<meta charset=\"utf-8\">\n"));
+    for once in ["<style>", "class=\"text\"", "<footer>", "</script>\n", "one.txt</h2>", "a&amp;b.txt</h2>"] {
+        assert_eq!(page.matches(once).count(), 1, "{once}");
+    }
+    assert!(page.ends_with("</script>\n"));
+    assert_eq!(page.matches(">قالَ<i>").count(), 20_000);
+    // Fatha and alef with hamza, fatha in each line; kasra, fatha, tatweel in the other file.
+    assert!(page.contains(&format!("<h2>{} changes</h2>", 3 * 20_000 + 3)));
+    // The last line of the first file: its first word has four letters and a mark.
+    let start = line.len() * 19_999;
+    assert!(page.contains(&format!("bytes {start}..{}", start + "قالَ".len())));
+    bad(&run(&["explain", "--html", "--format", "tsv", &two]), 2, &["--html is a format"]);
+    // Nothing to read from outside.
+    assert!(!page.contains("http"));
+}

@@ -19,6 +19,16 @@ const BLOCK: usize = 512;
 const WORDS: usize = BLOCK / 64;
 
 /// Where text that was deleted belongs when a range of the normalised text is looked up in the original.
+///
+/// ```
+/// use naskh::{Deleted, Normalizer, Preset};
+/// let text = "نُورٌ";
+/// let normalized = Normalizer::new(Preset::Search).normalize_aligned(text);
+/// let last_letter = 4..6;
+/// let with = |deleted| &text[normalized.alignment().to_original_with(last_letter.clone(), deleted)];
+/// assert_eq!(with(Deleted::WithLetterBefore), "رٌ");
+/// assert_eq!(with(Deleted::Apart), "ر");
+/// ```
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
@@ -67,21 +77,47 @@ struct Group {
 
 impl Alignment {
     /// The map of a text to itself.
+    ///
+    /// ```
+    /// use naskh::Alignment;
+    /// let map = Alignment::identity("نور".len());
+    /// assert_eq!(map.to_original(2..4), 2..4);
+    /// ```
     pub fn identity(len: usize) -> Alignment {
         Alignment { original_len: len, normalized_len: len, kept: Vec::new(), counts: Vec::new(), groups: Vec::new() }
     }
 
     /// Length of the original, in bytes.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Preset};
+    /// let normalized = Normalizer::new(Preset::Search).normalize_aligned("نُورٌ");
+    /// let map = normalized.alignment();
+    /// assert_eq!((map.original_len(), map.normalized_len()), (10, 6));
+    /// ```
     pub fn original_len(&self) -> usize {
         self.original_len
     }
 
     /// Length of the normalised text, in bytes.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Preset};
+    /// let normalized = Normalizer::new(Preset::Search).normalize_aligned("نُورٌ");
+    /// assert_eq!(normalized.alignment().normalized_len(), normalized.text().len());
+    /// ```
     pub fn normalized_len(&self) -> usize {
         self.normalized_len
     }
 
     /// Whether nothing changed.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Preset};
+    /// let search = Normalizer::new(Preset::Search);
+    /// assert!(search.normalize_aligned("نور").alignment().is_identity());
+    /// assert!(!search.normalize_aligned("نُور").alignment().is_identity());
+    /// ```
     pub fn is_identity(&self) -> bool {
         self.kept.is_empty()
     }
@@ -131,6 +167,16 @@ impl Alignment {
     /// The alignment of two normalisations one after the other: this one, then `next`, which maps its output.
     ///
     /// Associative. Linear in the original.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Preset};
+    /// let text = "نُـــورٌ";
+    /// let (mended, first) = Normalizer::new(Preset::Repair).normalize_aligned(text).into_parts();
+    /// let (key, second) = Normalizer::new(Preset::Search).normalize_aligned(&mended).into_parts();
+    /// assert_eq!(key, "نور");
+    /// // From the key to the text as it was written: the first letter with its damma and the tatweel.
+    /// assert_eq!(&text[first.then(&second).to_original(0..2)], "نُـــ");
+    /// ```
     ///
     /// # Panics
     /// If `next` is not an alignment of this one's normalised text (the lengths differ).
@@ -200,6 +246,11 @@ impl Alignment {
         }
         out.finish(end);
         out
+    }
+
+    /// For ranges that are asked for from left to right: all answers together cost one pass.
+    pub(crate) fn cursor(&self) -> Cursor<'_> {
+        Cursor { map: self, group: 0, grouped: 0, word: 0, ones: 0 }
     }
 
     /// Calls `f` with each piece of the original and of the normalised text, in order: runs that stay or are replaced in
@@ -416,7 +467,138 @@ impl<'a> Steps<'a> {
     }
 }
 
+/// [`Alignment::to_original`] for ranges that do not go back.
+pub(crate) struct Cursor<'a> {
+    map: &'a Alignment,
+    /// The first group that is not behind, and how many normalised bytes those behind have.
+    group: usize,
+    grouped: usize,
+    /// The word of bits at hand, and how many bits are set in those before it.
+    word: usize,
+    ones: usize,
+}
+
+impl Cursor<'_> {
+    /// As [`Alignment::to_original`]; the range starts where the last one ended, or behind.
+    #[inline]
+    pub(crate) fn to_original(&mut self, normalized: Range<usize>) -> Range<usize> {
+        let (start, end) = cut(normalized, self.map.normalized_len);
+        if self.map.is_identity() {
+            return start..end;
+        }
+        let from = self.owner(start);
+        let first = if start == 0 { 0 } else { from.start };
+        if start == end {
+            return first..first;
+        }
+        // Often all of it and one byte more stay as they are: nothing need be counted.
+        let run = (!self.map.kept[from.start / 64] >> (from.start % 64)).trailing_zeros() as usize;
+        if end - start < run.min(64 - from.start % 64) {
+            return first..from.start + (end - start);
+        }
+        let last = if self.map.groups.is_empty() { 0 } else { self.owner(end - 1).end };
+        first..self.owner(end).start.max(last).max(first)
+    }
+
+    /// As [`Alignment::owner`].
+    #[inline]
+    fn owner(&mut self, at: usize) -> Range<usize> {
+        let map = self.map;
+        if at >= map.normalized_len {
+            return map.original_len..map.original_len;
+        }
+        while let Some(group) = map.groups.get(self.group).filter(|group| group.normalized.start <= at) {
+            if at < group.normalized.end {
+                return group.original.clone();
+            }
+            self.grouped += group.normalized.len();
+            self.group += 1;
+        }
+        let rank = at - self.grouped;
+        while let Some(&word) = map.kept.get(self.word) {
+            let sums = sums(word);
+            let ones = (sums >> 56) as usize;
+            if rank < self.ones + ones {
+                let byte = self.word * 64 + select(word, sums, (rank - self.ones) as u64);
+                return byte..byte + 1;
+            }
+            self.ones += ones;
+            self.word += 1;
+        }
+        map.original_len..map.original_len
+    }
+}
+
+const EACH: u64 = 0x0101_0101_0101_0101;
+
+/// For each byte of a word, the lowest first, how many bits are set up to and with it.
+#[inline]
+fn sums(word: u64) -> u64 {
+    let twos = word - (word >> 1 & 0x5555_5555_5555_5555);
+    let fours = (twos & 0x3333_3333_3333_3333) + (twos >> 2 & 0x3333_3333_3333_3333);
+    ((fours + (fours >> 4)) & 0x0F0F_0F0F_0F0F_0F0F).wrapping_mul(EACH)
+}
+
+/// The place of the bit number `rank`, which must be there, of a word with these sums.
+#[inline]
+fn select(word: u64, sums: u64, rank: u64) -> usize {
+    // A high bit for each byte up to which there are not more than `rank`.
+    let high = EACH << 7;
+    let behind = ((rank * EACH | high) - sums) & high;
+    let place = ((behind >> 7).wrapping_mul(EACH) >> 56) * 8;
+    let before = sums << 8 >> place & 0xFF;
+    let byte = word >> place & 0xFF;
+    place as usize + usize::from(PLACES[(rank - before) as usize & 7][byte as usize])
+}
+
+/// The place of each bit of each byte, by its number.
+static PLACES: [[u8; 256]; 8] = {
+    let mut places = [[0; 256]; 8];
+    let mut byte = 0;
+    while byte < 256 {
+        let (mut number, mut place) = (0, 0);
+        while place < 8 {
+            if byte >> place & 1 == 1 {
+                places[number][byte] = place;
+                number += 1;
+            }
+            place += 1;
+        }
+        byte += 1;
+    }
+    places
+};
+
 fn cut(range: Range<usize>, len: usize) -> (usize, usize) {
     let end = range.end.min(len);
     (range.start.min(end), end)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Normalizer, Preset};
+    use alloc::vec::Vec;
+    use proptest::{collection::vec, prelude::*, sample::select};
+
+    /// What stays, goes, grows, shrinks, is composed.
+    const PIECES: &[&str] =
+        &["كتب", "ك\u{64E}ت\u{651}\u{64E}", "ﷺ", "ﻻ", "٣", "١٢", "ا\u{654}", "أ", "ـ", "abc", " ", "\u{200F}"];
+
+    proptest! {
+        /// A cursor says what the alignment says, of any ranges from left to right.
+        #[test]
+        fn cursor_is_to_original(parts in vec(select(PIECES), 0..60), cuts in vec(0..200usize, 0..40)) {
+            let text = parts.concat();
+            for preset in [Preset::Search, Preset::Repair, Preset::Orthographic] {
+                let normalized = Normalizer::new(preset).normalize_aligned(&text);
+                let map = normalized.alignment();
+                let mut cuts: Vec<usize> = cuts.clone();
+                cuts.sort_unstable();
+                let mut cursor = map.cursor();
+                for cut in cuts.chunks_exact(2) {
+                    prop_assert_eq!(cursor.to_original(cut[0]..cut[1]), map.to_original(cut[0]..cut[1]), "{:?} {:?}", &text, cut);
+                }
+            }
+        }
+    }
 }

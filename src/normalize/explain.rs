@@ -11,6 +11,16 @@ use alloc::vec::Vec;
 use core::ops::{ControlFlow, Range};
 
 /// One change of a text.
+///
+/// ```
+/// use naskh::{Normalizer, Op, Preset};
+/// let search = Normalizer::new(Preset::Search);
+/// let edit = search.explain("قال أحمد").next().unwrap();
+/// assert_eq!(edit.span(), 7..9);
+/// assert_eq!((edit.from(), edit.to()), ("أ", "ا"));
+/// assert_eq!(edit.op(), Op::FoldAlef);
+/// assert!(edit.is_lossy());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit<'t> {
     start: usize,
@@ -47,6 +57,12 @@ impl<'t> Edit<'t> {
 }
 
 /// Iterator over the changes of a text, made by [`Normalizer::explain`](crate::Normalizer::explain).
+///
+/// ```
+/// use naskh::{Normalizer, Preset};
+/// let search = Normalizer::new(Preset::Search);
+/// assert_eq!(search.explain("مَدْرَسَةٌ").count(), 6);
+/// ```
 #[derive(Clone)]
 pub struct Edits<'k, 't> {
     /// The step that is walked, unless all is found already.

@@ -335,11 +335,24 @@ impl Normalizer {
     }
 
     /// The preset it started from, if it did.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Op, Preset};
+    /// assert_eq!(Normalizer::new(Preset::Model).preset(), Some(Preset::Model));
+    /// assert_eq!(Normalizer::builder().op(Op::FoldAlef, true).build()?.preset(), None);
+    /// # Ok::<(), naskh::BuildError>(())
+    /// ```
     pub fn preset(&self) -> Option<Preset> {
         self.inner.preset
     }
 
     /// The operations that are switched on.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Op, Preset};
+    /// let ops = Normalizer::new(Preset::Model).ops();
+    /// assert!(ops.contains(Op::StripShadda) && !ops.contains(Op::FoldAlef));
+    /// ```
     pub fn ops(&self) -> OpSet {
         self.inner.ops
     }
@@ -353,6 +366,15 @@ impl fmt::Debug for Normalizer {
 }
 
 /// A normalised text and the map to its original.
+///
+/// ```
+/// use naskh::{Normalizer, Preset};
+/// let normalized = Normalizer::new(Preset::Model).normalize_aligned("نُورٌ");
+/// assert_eq!(normalized.text(), "نور");
+/// assert_eq!(normalized.alignment().to_original(2..4), 4..6);
+/// let (text, alignment) = normalized.into_parts();
+/// assert_eq!(text.len(), alignment.normalized_len());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Normalized<'t> {
     text: Cow<'t, str>,
@@ -371,6 +393,13 @@ impl<'t> Normalized<'t> {
     }
 
     /// The normalised text itself; borrowed if and only if nothing changed.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Preset};
+    /// use std::borrow::Cow;
+    /// let model = Normalizer::new(Preset::Model);
+    /// assert!(matches!(model.normalize_aligned("نور").into_text(), Cow::Borrowed("نور")));
+    /// ```
     pub fn into_text(self) -> Cow<'t, str> {
         self.text
     }
@@ -382,6 +411,13 @@ impl<'t> Normalized<'t> {
 }
 
 /// Puts a [`Normalizer`] together: a preset, operations on or off, characters to leave alone, rows of one's own.
+///
+/// ```
+/// use naskh::{Normalizer, Op, Preset};
+/// let builder = Normalizer::builder().preset(Preset::Search).op(Op::FoldYaa, false);
+/// assert_eq!(builder.build()?.normalize("على"), "على");
+/// # Ok::<(), naskh::BuildError>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct NormalizerBuilder {
     preset: Option<Preset>,

@@ -10,6 +10,14 @@
 use self::MarkClass::*;
 
 /// What a combining mark of the Arabic script does.
+///
+/// ```
+/// use naskh::{MarkClass, mark_class};
+/// // Fatha; superscript alef.
+/// assert_eq!(mark_class('\u{064E}'), Some(MarkClass::Haraka));
+/// assert_eq!(mark_class('\u{0670}').map(MarkClass::name), Some("dagger-alef"));
+/// assert_eq!(mark_class('ب'), None);
+/// ```
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MarkClass {
@@ -49,6 +57,10 @@ pub enum MarkClass {
 
 impl MarkClass {
     /// The lower-case name, words joined by hyphens: `"haraka"`, `"dagger-alef"` ...
+    ///
+    /// ```
+    /// assert_eq!(naskh::MarkClass::Shadda.name(), "shadda");
+    /// ```
     pub const fn name(self) -> &'static str {
         match self {
             Haraka => "haraka",

@@ -20,3 +20,5 @@ pub(crate) use presentation::PRESENTATION;
 pub use preset::{Preset, UnknownPreset};
 pub use table::Rule;
 pub(crate) use table::When;
+#[cfg(feature = "html")]
+pub(crate) use table::all_rules;

@@ -7,6 +7,15 @@ use core::fmt;
 use core::str::FromStr;
 
 /// What a reader can no longer tell after an operation.
+///
+/// ```
+/// use naskh::{Loss, Op};
+/// // مَدْرسـة, مدرسة, مدرسه
+/// assert_eq!(Op::StripTatweel.loss(), Loss::Nothing);
+/// assert_eq!(Op::StripHarakat.loss(), Loss::Marks);
+/// assert_eq!(Op::FoldTaaMarbuta.loss(), Loss::Letters);
+/// assert!(Loss::Nothing < Loss::Marks && Loss::Marks < Loss::Letters);
+/// ```
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Loss {
@@ -38,9 +47,18 @@ macro_rules! ops {
             pub const fn name(self) -> &'static str { match self { $(Op::$variant => $name),* } }
 
             /// One line for a reader of `naskh presets`.
+            ///
+            /// ```
+            /// assert_eq!(naskh::Op::FoldYaa.description(), "Alef maksura to yeh.");
+            /// ```
             pub const fn description(self) -> &'static str { match self { $(Op::$variant => $description),* } }
 
             /// What falls together under this operation.
+            ///
+            /// ```
+            /// use naskh::{Loss, Op};
+            /// assert_eq!(Op::FoldAlef.loss(), Loss::Letters);
+            /// ```
             pub const fn loss(self) -> Loss { match self { $(Op::$variant => Loss::$loss),* } }
         }
     };
@@ -112,6 +130,11 @@ ops! {
 
 impl Op {
     /// Every operation that has a switch, in the order of the table.
+    ///
+    /// ```
+    /// use naskh::Op;
+    /// assert!(Op::ALL.contains(&Op::FoldAlef) && !Op::ALL.contains(&Op::CustomRule));
+    /// ```
     pub const ALL: &'static [Op] = Op::EVERY.split_at(Op::CustomRule as usize).0;
 
     /// Whether the operation is a pass of its own, which looks at more than a row does; it has no rows.
@@ -125,11 +148,22 @@ impl Op {
     }
 
     /// Whether two texts that differ to a reader can become one: everything above [`Loss::Nothing`].
+    ///
+    /// ```
+    /// use naskh::Op;
+    /// assert!(Op::FoldYaa.is_lossy() && !Op::StripTatweel.is_lossy());
+    /// ```
     pub fn is_lossy(self) -> bool {
         self.loss() != Loss::Nothing
     }
 
     /// The operation that removes the marks of a class; a hamza is letter content and goes with [`Op::FoldHamza`].
+    ///
+    /// ```
+    /// use naskh::{Op, mark_class};
+    /// // Shadda.
+    /// assert_eq!(mark_class('\u{0651}').map(Op::for_marks), Some(Op::StripShadda));
+    /// ```
     pub const fn for_marks(class: MarkClass) -> Op {
         match class {
             MarkClass::Haraka | MarkClass::SmallHaraka => Op::StripHarakat,
@@ -158,6 +192,12 @@ impl fmt::Display for Op {
 }
 
 /// A name that is no operation; its message lists the right ones.
+///
+/// ```
+/// use naskh::Op;
+/// let error = "fold-jaa".parse::<Op>().unwrap_err();
+/// assert!(error.to_string().contains(" fold-yaa "));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnknownOp;
 
@@ -191,13 +231,33 @@ pub struct OpSet(u64);
 
 impl OpSet {
     /// No operation.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, OpSet};
+    /// assert!(OpSet::NONE.is_empty());
+    /// assert_eq!(Normalizer::builder().build()?.ops(), OpSet::NONE);
+    /// # Ok::<(), naskh::BuildError>(())
+    /// ```
     pub const NONE: OpSet = OpSet(0);
     /// Every operation that has a switch.
+    ///
+    /// ```
+    /// use naskh::{Op, OpSet};
+    /// assert_eq!(OpSet::ALL.len(), Op::ALL.len());
+    /// ```
     pub const ALL: OpSet = OpSet((1 << Op::CustomRule as u64) - 1);
     /// The marks of ordinary vocalised text: harakat, tanwin, shadda, sukun and dagger alef.
     pub const TASHKEEL: OpSet =
         OpSet::of(&[Op::StripHarakat, Op::StripTanwin, Op::StripShadda, Op::StripSukun, Op::StripDaggerAlef]);
     /// The marks of Quranic and heritage text: madda, pause marks, small letters, recitation and division signs.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, OpSet};
+    /// let plain = Normalizer::builder().ops(OpSet::ANNOTATIONS, true).build()?;
+    /// // Small high ligature sad with lam with alef maksura, a pause mark.
+    /// assert_eq!(plain.normalize("هُدًى\u{06D6}"), "هُدًى");
+    /// # Ok::<(), naskh::BuildError>(())
+    /// ```
     pub const ANNOTATIONS: OpSet = OpSet::of(&[
         Op::StripMadda,
         Op::StripVariantVowels,
@@ -209,10 +269,21 @@ impl OpSet {
         Op::StripDivisions,
     ]);
     /// Groups of operations that have a name of their own.
+    ///
+    /// ```
+    /// use naskh::OpSet;
+    /// assert_eq!(OpSet::GROUPS[0], ("strip-tashkeel", OpSet::TASHKEEL));
+    /// ```
     pub const GROUPS: &'static [(&'static str, OpSet)] =
         &[("strip-tashkeel", OpSet::TASHKEEL), ("strip-annotations", OpSet::ANNOTATIONS)];
 
     /// The set of the given operations.
+    ///
+    /// ```
+    /// use naskh::{Op, OpSet};
+    /// const LETTERS: OpSet = OpSet::of(&[Op::FoldAlef, Op::FoldYaa]);
+    /// assert_eq!(LETTERS.len(), 2);
+    /// ```
     pub const fn of(ops: &[Op]) -> OpSet {
         let mut set = 0;
         let mut i = 0;
@@ -247,26 +318,52 @@ impl OpSet {
     }
 
     /// All operations of both sets.
+    ///
+    /// ```
+    /// use naskh::OpSet;
+    /// let marks = OpSet::TASHKEEL.union(OpSet::ANNOTATIONS);
+    /// assert_eq!(marks.len(), OpSet::TASHKEEL.len() + OpSet::ANNOTATIONS.len());
+    /// ```
     pub const fn union(self, other: OpSet) -> OpSet {
         OpSet(self.0 | other.0)
     }
 
     /// The operations of this set that are not in the other.
+    ///
+    /// ```
+    /// use naskh::{Op, OpSet};
+    /// let but_shadda = OpSet::TASHKEEL.difference(OpSet::of(&[Op::StripShadda]));
+    /// assert!(!but_shadda.contains(Op::StripShadda));
+    /// ```
     pub const fn difference(self, other: OpSet) -> OpSet {
         OpSet(self.0 & !other.0)
     }
 
     /// How many operations.
+    ///
+    /// ```
+    /// assert_eq!(naskh::OpSet::TASHKEEL.len(), 5);
+    /// ```
     pub const fn len(self) -> usize {
         self.0.count_ones() as usize
     }
 
     /// Whether there is none.
+    ///
+    /// ```
+    /// use naskh::OpSet;
+    /// assert!(OpSet::NONE.is_empty() && !OpSet::TASHKEEL.is_empty());
+    /// ```
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
     /// The operations in the order of the table.
+    ///
+    /// ```
+    /// use naskh::OpSet;
+    /// assert_eq!(OpSet::TASHKEEL.iter().next().unwrap().name(), "strip-harakat");
+    /// ```
     pub fn iter(self) -> impl Iterator<Item = Op> {
         Op::ALL.iter().copied().filter(move |op| self.contains(*op))
     }

@@ -44,6 +44,11 @@ pub struct Rule {
 
 impl Rule {
     /// The operation that switches the row.
+    ///
+    /// ```
+    /// use naskh::Op;
+    /// assert!(Op::FoldYaa.rules().all(|rule| rule.op() == Op::FoldYaa));
+    /// ```
     pub fn op(&self) -> Op {
         self.op
     }
@@ -64,11 +69,22 @@ impl Rule {
     }
 
     /// The standard, the data file or the practice the row rests on.
+    ///
+    /// ```
+    /// use naskh::Op;
+    /// assert!(Op::FoldAlef.rules().all(|rule| !rule.source().is_empty()));
+    /// ```
     pub fn source(&self) -> &'static str {
         self.source
     }
 
     /// Where the row applies, in words; empty when it applies everywhere.
+    ///
+    /// ```
+    /// use naskh::Op;
+    /// let separator = Op::DigitsToAscii.rules().find(|rule| rule.from() == "٫").unwrap();
+    /// assert_eq!(separator.condition(), "between digits");
+    /// ```
     pub fn condition(&self) -> &'static str {
         match self.when {
             When::Always => "",
@@ -376,6 +392,12 @@ pub(crate) const SEATS: &[Seat] = &[
 
 impl Op {
     /// The rows this operation switches, in the order of the table.
+    ///
+    /// ```
+    /// use naskh::Op;
+    /// let rule = Op::FoldTaaMarbuta.rules().next().unwrap();
+    /// assert_eq!((rule.from(), rule.to()), ("ة", "ه"));
+    /// ```
     pub fn rules(self) -> impl Iterator<Item = Rule> {
         all_rules().filter(move |rule| rule.op == self)
     }

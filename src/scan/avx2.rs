@@ -138,27 +138,6 @@ impl Lanes for Ymm {
     }
 
     #[inline(always)]
-    unsafe fn load_part(from: *const u8, len: usize) -> Ymm {
-        let mut bytes = [0u8; 64];
-        // SAFETY: by the caller; `len` is at most 64.
-        unsafe {
-            core::ptr::copy_nonoverlapping(from, bytes.as_mut_ptr(), len);
-            Ymm::load(bytes.as_ptr())
-        }
-    }
-
-    #[inline(always)]
-    unsafe fn load_end(from: *const u8, left: usize) -> [Ymm; 3] {
-        // One copy for all three.
-        let mut bytes = [0u8; 66];
-        // SAFETY: by the caller.
-        unsafe {
-            core::ptr::copy_nonoverlapping(from, bytes.as_mut_ptr(), left.min(66));
-            [0, 1, 2].map(|by| Ymm::load(bytes.as_ptr().add(by)))
-        }
-    }
-
-    #[inline(always)]
     unsafe fn store(self, keep: u64, to: *mut u8) {
         // SAFETY: by the caller: eight groups of eight bytes are written at most eight bytes apart.
         unsafe {
@@ -179,16 +158,6 @@ impl Lanes for Ymm {
                     }
                 }
             }
-        }
-    }
-
-    #[inline(always)]
-    unsafe fn store_part(self, keep: u64, to: *mut u8) {
-        let mut bytes = [0u8; 64];
-        // SAFETY: by the caller.
-        unsafe {
-            self.store(keep, bytes.as_mut_ptr());
-            core::ptr::copy_nonoverlapping(bytes.as_ptr(), to, keep.count_ones() as usize);
         }
     }
 
@@ -279,8 +248,10 @@ impl Lanes for Ymm {
         unsafe {
             let (upper, lower) = (_mm256_set1_epi8(0xC0u8 as i8), _mm256_set1_epi8(0x3F));
             // There is no shift of bytes; what comes over from a neighbour is masked away.
-            let lead = lead.map(|lanes| _mm256_and_si256(_mm256_slli_epi16::<6>(lanes), upper));
-            lead.zip(trail, |a, b| _mm256_or_si256(a, _mm256_and_si256(b, lower)))
+            let bits = lead.map(|lanes| _mm256_and_si256(_mm256_slli_epi16::<6>(lanes), upper));
+            let place = bits.zip(trail, |a, b| _mm256_or_si256(a, _mm256_and_si256(b, lower)));
+            // Without the other bytes there is seldom a place among the far rows.
+            place.only(lead.arabic())
         }
     }
 

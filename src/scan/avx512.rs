@@ -2,7 +2,7 @@
 
 use super::kernel::{Elsewhere, Lanes, Window, entry_points, first};
 use super::tables::{HALT, JOINER, Tables};
-use super::{Cells, HOT_BYTES, JOINED};
+use super::{Cells, HOT_PAGES, JOINED};
 use alloc::boxed::Box;
 use core::arch::x86_64::*;
 
@@ -54,6 +54,18 @@ const SELECT: i32 = 0xCA;
 /// The first xored with what the second and the third have in common.
 const XOR_AND: i32 = 0x78;
 
+/// The two bytes that the characters of a hot page begin with.
+const HOT_BYTES: [[u8; 2]; HOT_PAGES.len()] = {
+    let mut bytes = [[0; 2]; HOT_PAGES.len()];
+    let mut i = 0;
+    while i < bytes.len() {
+        let page = HOT_PAGES[i] as u32 >> 6;
+        bytes[i] = [0xE0 | (page >> 6) as u8, 0x80 | (page & 0x3F) as u8];
+        i += 1;
+    }
+    bytes
+};
+
 // SAFETY (of every block below): by the caller, see [`Lanes`].
 impl Lanes for Zmm {
     type Tables = Tables;
@@ -72,9 +84,11 @@ impl Lanes for Zmm {
     }
 
     #[inline(always)]
-    unsafe fn load_part(from: *const u8, len: usize) -> Zmm {
+    unsafe fn load_end(from: *const u8, left: usize) -> [Zmm; 3] {
         // SAFETY: by the caller; masked lanes are not touched.
-        unsafe { Zmm(_mm512_maskz_loadu_epi8(first(len), from.cast())) }
+        [0, 1, 2].map(|by| unsafe {
+            Zmm(_mm512_maskz_loadu_epi8(first(left.saturating_sub(by)), from.wrapping_add(by).cast()))
+        })
     }
 
     #[inline(always)]

@@ -30,18 +30,30 @@ pub(super) trait Lanes: Copy {
 
     unsafe fn splat(byte: u8) -> Self;
     unsafe fn load(from: *const u8) -> Self;
-    /// Reads `len` bytes, at most 64; the rest is 0.
-    unsafe fn load_part(from: *const u8, len: usize) -> Self;
-    /// Reads the last `left` bytes of a text from there, from the byte behind, and from the byte behind that.
+    /// Reads the last `left` bytes of a text from there, from the byte behind, and from the byte behind that; 0 for what
+    /// is not there.
     #[inline(always)]
     unsafe fn load_end(from: *const u8, left: usize) -> [Self; 3] {
+        // One copy for all three.
+        let mut bytes = [0u8; 66];
         // SAFETY: by the caller.
-        [0, 1, 2].map(|by| unsafe { Self::load_part(from.wrapping_add(by), left.saturating_sub(by).min(64)) })
+        unsafe {
+            core::ptr::copy_nonoverlapping(from, bytes.as_mut_ptr(), left.min(66));
+            [0, 1, 2].map(|by| Self::load(bytes.as_ptr().add(by)))
+        }
     }
     /// Writes the bytes of `keep` next to each other; what is behind them in the 64 bytes is lost.
     unsafe fn store(self, keep: u64, to: *mut u8);
     /// Writes the bytes of `keep` next to each other, and nothing behind them.
-    unsafe fn store_part(self, keep: u64, to: *mut u8);
+    #[inline(always)]
+    unsafe fn store_part(self, keep: u64, to: *mut u8) {
+        let mut bytes = [0u8; 64];
+        // SAFETY: by the caller.
+        unsafe {
+            self.store(keep, bytes.as_mut_ptr());
+            core::ptr::copy_nonoverlapping(bytes.as_ptr(), to, keep.count_ones() as usize);
+        }
+    }
 
     /// Leads of U+0600-06FF.
     unsafe fn arabic(self) -> Self::Mask;

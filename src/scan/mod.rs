@@ -21,8 +21,15 @@
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+#[cfg(feature = "segmentation")]
+pub(crate) mod classes;
+// Not every target has a set of instructions for these, nor every set a use for all of them.
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
 mod kernel;
+#[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+mod neon;
 mod scalar;
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
 mod tables;
 
 use alloc::boxed::Box;
@@ -78,12 +85,12 @@ enum Kernel {
     Avx2(avx2::Avx2),
     #[cfg(target_arch = "x86_64")]
     Avx512(avx512::Avx512),
+    #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+    Neon(neon::Neon),
 }
 
 impl Kernel {
     fn choose(cells: &Cells) -> Kernel {
-        let forced = forced();
-        let may = |name: &str| forced.as_deref().is_none_or(|kernel| kernel == name);
         #[cfg(target_arch = "x86_64")]
         if let Some(kernel) = may("avx512").then(|| avx512::Avx512::new(cells)).flatten() {
             return Kernel::Avx512(kernel);
@@ -92,7 +99,11 @@ impl Kernel {
         if let Some(kernel) = may("avx2").then(|| avx2::Avx2::new(cells)).flatten() {
             return Kernel::Avx2(kernel);
         }
-        let _ = (cells, may);
+        #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+        if let Some(kernel) = may("neon").then(|| neon::Neon::new(cells)).flatten() {
+            return Kernel::Neon(kernel);
+        }
+        let _ = cells;
         Kernel::Scalar
     }
 }
@@ -115,6 +126,8 @@ impl Kernel {
             Kernel::Avx2(kernel) => kernel.rewrite::<MARK>(cells, text, from, before, out, kept),
             #[cfg(target_arch = "x86_64")]
             Kernel::Avx512(kernel) => kernel.rewrite::<MARK>(cells, text, from, before, out, kept),
+            #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+            Kernel::Neon(kernel) => kernel.rewrite::<MARK>(cells, text, from, before, out, kept),
         }
     }
 
@@ -126,8 +139,16 @@ impl Kernel {
             Kernel::Avx2(kernel) => kernel.find_change(cells, text, from, before),
             #[cfg(target_arch = "x86_64")]
             Kernel::Avx512(kernel) => kernel.find_change(cells, text, from, before),
+            #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+            Kernel::Neon(kernel) => kernel.find_change(cells, text, from, before),
         }
     }
+}
+
+/// Whether a kernel may be chosen: any, unless one is forced.
+#[allow(dead_code)]
+fn may(name: &str) -> bool {
+    forced().is_none_or(|kernel| kernel == name)
 }
 
 /// The kernel named by `NASKH_KERNEL`: for tests and benchmarks.
@@ -168,18 +189,6 @@ const ARABIC: core::ops::RangeInclusive<char> = '\u{600}'..='\u{6FF}';
 /// Pages of 64 characters above U+0800 where Arabic text has characters that stay beside others that do not: marks,
 /// general punctuation, variation selectors. A page elsewhere stays as a whole or is left to the engine as a whole.
 const HOT_PAGES: [char; 3] = ['\u{8C0}', '\u{2000}', '\u{FE00}'];
-
-/// The two bytes that the characters of a hot page begin with.
-const HOT_BYTES: [[u8; 2]; HOT_PAGES.len()] = {
-    let mut bytes = [[0; 2]; HOT_PAGES.len()];
-    let mut i = 0;
-    while i < bytes.len() {
-        let page = HOT_PAGES[i] as u32 >> 6;
-        bytes[i] = [0xE0 | (page >> 6) as u8, 0x80 | (page & 0x3F) as u8];
-        i += 1;
-    }
-    bytes
-};
 
 /// What becomes of a character of a hot page.
 const HOT_KEEP: u8 = 0;
@@ -284,6 +293,8 @@ impl Table {
             Kernel::Avx2(_) => "avx2",
             #[cfg(target_arch = "x86_64")]
             Kernel::Avx512(_) => "avx512",
+            #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+            Kernel::Neon(_) => "neon",
         }
     }
 }
@@ -652,6 +663,8 @@ mod tests {
             kernels.extend(avx2::Avx2::new(cells).map(Kernel::Avx2));
             kernels.extend(avx512::Avx512::new(cells).map(Kernel::Avx512));
         }
+        #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+        kernels.extend(neon::Neon::new(cells).map(Kernel::Neon));
         kernels.into_iter().map(|kernel| Table { cells: cells.clone(), kernel }).collect()
     }
 

@@ -179,13 +179,18 @@ pub(crate) fn class(c: char) -> Class {
     }
 }
 
-/// The class of the first character of `text`.
-#[inline]
+/// Whether a character is a letter: a word begins with it.
+pub(crate) fn is_letter(c: char) -> bool {
+    matches!(class(c), Class::Letter | Class::Arabic)
+}
+
 /// Whether a character is invisible and belongs to no word: what the end of a word's span must not hide.
 pub(crate) fn is_invisible(c: char) -> bool {
     matches!(class(c), Class::Format | Class::Hidden)
 }
 
+/// The class of the first character of `text`.
+#[inline]
 pub(crate) fn first(text: &str) -> Option<Class> {
     text.chars().next().map(class)
 }
@@ -205,12 +210,30 @@ pub(crate) const NEAR: [Class; 0x700] = {
     near
 };
 
-#[cold]
 fn far(cp: u32) -> Class {
-    // The key of the last range that can start at or before `cp`.
-    let after = RANGES.partition_point(|&range| range >> 8 <= cp);
+    let page = (cp >> 8) as usize;
+    // The ranges that start in the page of 256 characters; the one before them reaches into it.
+    let (from, to) = match PAGES.get(page..page + 2) {
+        Some(pages) => (usize::from(pages[0]), usize::from(pages[1])),
+        None => (usize::from(PAGES[PAGES.len() - 1]), RANGES.len()),
+    };
+    let after = from + RANGES[from..to].partition_point(|&range| range >> 8 <= cp);
     Class::from_u8(RANGES[after - 1] as u8)
 }
+
+/// How many ranges start before each page of 256 characters of the first two planes, and before the third.
+const PAGES: [u16; 0x201] = {
+    let mut pages = [0; 0x201];
+    let (mut page, mut range) = (0, 0);
+    while page < pages.len() {
+        while range < RANGES.len() && RANGES[range] >> 16 < page as u32 {
+            range += 1;
+        }
+        pages[page] = range as u16;
+        page += 1;
+    }
+    pages
+};
 
 /// The first code point of each range, shifted left by eight, and its class in the low byte.
 /// Unicode 18.0 General_Category, Unicode 17.0 Word_Break, Sentence_Break and Extended_Pictographic.

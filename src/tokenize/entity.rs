@@ -12,6 +12,7 @@
 
 use super::class::{Class, Set, class, first};
 use super::{TokenKind, words::Tailoring};
+use crate::scan::classes::{Classes, Mixed};
 use alloc::boxed::Box;
 use core::ops::Range;
 use once_cell::race::OnceBox;
@@ -75,12 +76,17 @@ static NAME: Pattern = Pattern::new(r"^_*[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}_\x{200C}
 /// What follows `#`: a letter is in it, for `#1` is a number.
 static TOPIC: Pattern = Pattern::new(r"^(?:_|\p{Nd}\p{M}*)*\p{L}[\p{L}\p{M}\p{Nd}_\x{200C}\x{200D}]*");
 
-/// The first entity of a wanted kind that starts at or after `from`.
-pub(crate) fn find(text: &str, from: usize, wanted: impl Fn(Tailoring) -> bool) -> Option<(Range<usize>, TokenKind)> {
+/// The first entity of a wanted kind that starts at or after `from` and has its trigger in `range`.
+pub(crate) fn find(
+    text: &str,
+    from: usize,
+    range: Range<usize>,
+    wanted: impl Fn(Tailoring) -> bool,
+) -> Option<(Range<usize>, TokenKind)> {
     let bytes = text.as_bytes();
-    let mut at = from;
+    let mut at = range.start;
     loop {
-        at += next_trigger(&bytes[at..])?;
+        at = triggers().find(&text[..range.end], at, 1)?;
         let found = match bytes[at] {
             b':' if wanted(Tailoring::Url) && bytes[at..].starts_with(b"://") => url(text, from, at),
             b'w' | b'W' if wanted(Tailoring::Url) => www(text, from, at),
@@ -105,14 +111,11 @@ fn is_format(c: char) -> bool {
     class(c) == Class::Format
 }
 
-/// Where the next byte stands that can be a trigger.
-fn next_trigger(bytes: &[u8]) -> Option<usize> {
-    const BLOCK: usize = 64;
-    let trigger = |byte: u8| (byte == b'@') | (byte == b'#') | (byte == b':') | (byte | 0x20 == b'w');
-    // Whole blocks without a branch: the compiler makes vector code of it.
-    let clean = |block: &[u8]| !block.iter().fold(false, |any, &byte| any | trigger(byte));
-    let skipped = bytes.chunks_exact(BLOCK).take_while(|block| clean(block)).count() * BLOCK;
-    bytes[skipped..].iter().position(|&byte| trigger(byte)).map(|at| skipped + at)
+/// The characters that can be a trigger.
+fn triggers() -> &'static Classes {
+    static TRIGGERS: OnceBox<Classes> = OnceBox::new();
+    let value = |c| u8::from(matches!(c, '@' | '#' | ':' | 'w' | 'W'));
+    TRIGGERS.get_or_init(|| Box::new(Classes::new(value, Mixed::Nothing)))
 }
 
 /// At most `len` bytes of `text`, cut at a character.

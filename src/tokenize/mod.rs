@@ -5,18 +5,21 @@ mod class;
 mod compat;
 #[cfg(feature = "entities")]
 mod entity;
+mod plain;
 mod sentences;
 mod stream;
 mod uax29;
 mod words;
 
 pub use chunks::{Chunk, ChunkSize, Chunker, ChunkerBuilder, Chunks};
-pub(crate) use class::is_invisible;
+pub(crate) use class::{is_invisible, is_letter};
 pub use compat::{CompatToken, CompatTokenizer, CompatTokens, UnknownCompatTokenizer};
 pub use sentences::{
     Abbreviation, Ellipsis, Level, LineBreaks, Quotes, SentenceSegmenter, SentenceSegmenterBuilder, Sentences,
 };
 pub use stream::SentenceStream;
+#[cfg(feature = "html")]
+pub(crate) use words::clusters_of;
 pub use words::{Tailoring, Tokenizer, TokenizerBuilder, Tokens, UnknownTailoring, Words};
 
 use core::ops::Range;

@@ -1,7 +1,7 @@
 //! Where does a sentence end?
 //!
-//! One walk over the text stops only at bytes that can begin a terminator, a line break or a quotation mark; everything
-//! else is skipped by a table of 256 flags. What happens at such a place is decided at once:
+//! One walk over the text stops only at terminators, line breaks and quotation marks; everything else is skipped, many
+//! bytes at a time (`scan/classes.rs`). What happens at such a place is decided at once:
 //!
 //! ```text
 //! skip white space at the head (it belongs to the first sentence)
@@ -31,8 +31,10 @@
 use super::class::{Class, Set, class};
 use super::words::{Clusters, Tokenizer, clusters_of};
 use super::{Sentence, TokenKind, stream::SentenceStream, uax29};
-use alloc::{string::String, vec::Vec};
+use crate::scan::classes::{Classes, Mixed};
+use alloc::{boxed::Box, string::String, vec::Vec};
 use core::{cell::Cell, iter::FusedIterator};
+use once_cell::race::OnceBox;
 
 /// A quotation that is longer than this many bytes is no reason to hold a sentence together.
 const QUOTE_REACH: usize = 1024;
@@ -504,7 +506,6 @@ enum Step {
 impl Walk<'_, '_> {
     /// The end of the sentence; or, if more text may change it, how far it is settled.
     fn end(&mut self) -> Result<usize, Progress> {
-        let bytes = self.text.as_bytes();
         if self.progress.body.is_none() {
             let head = self.head();
             if self.page.unsettled() {
@@ -517,7 +518,7 @@ impl Walk<'_, '_> {
                 }
             }
         }
-        while let Some(at) = next_event(bytes, self.progress.at, self.mask) {
+        while let Some(at) = next_event(self.text, self.progress.at, self.mask) {
             let Some(c) = self.char_at(at) else { break };
             let next = at + c.len_utf8();
             let settled = Progress { at, ..self.progress };
@@ -624,7 +625,7 @@ impl Walk<'_, '_> {
         let inside = at + c.len_utf8();
         let mut i = inside;
         let close = loop {
-            i = match next_event(self.text.as_bytes(), i, QUOTE | TERM) {
+            i = match next_event(self.text, i, QUOTE | TERM) {
                 Some(i) if i - inside <= QUOTE_REACH => i,
                 Some(_) => return None,
                 None if self.text.len() - inside > QUOTE_REACH => return None,
@@ -1338,60 +1339,25 @@ fn in_ranges(c: char, ranges: &[(char, char)]) -> bool {
 
 // ---------------------------------------------------------------- where to look
 
-/// The byte can belong to a terminator, a line break or a verse number.
+/// A terminator, a line break or a verse number.
 pub(super) const TERM: u8 = 1;
-/// To a quotation mark or a bracket.
+/// A quotation mark or a bracket.
 const QUOTE: u8 = 2;
-/// To a comma, semicolon or colon.
+/// A comma, semicolon or colon.
 const CLAUSE: u8 = 4;
 
-/// What each byte can be part of. The Arabic block is two bytes a letter, so there the second byte is flagged: the first
-/// one, D8 or DB, would stop at half the letters.
-const FLAGS: [u8; 256] = {
-    let mut flags = [0; 256];
-    let mut set = [
-        (b".!?\n\r\x0B\x0C" as &[u8], TERM),
-        (b"\"()[]{}", QUOTE),
-        (b",;:", CLAUSE),
-        (b"\x94\x9D\x9E\x9F", TERM), // DB 94 full stop, D8 9D-9F, DB 9D
-        (b"\x8C\x8D\x9B", CLAUSE),   // D8 8C comma, D8 8D, D8 9B semicolon
-        (b"\xD6\xDC\xDF\xE1\xEA", TERM),
-        (b"\xC2\xE0\xE2\xEF\xF0", TERM | QUOTE), // C2 85, guillemets
-        (b"\xE3", TERM | CLAUSE),
-        (b"\xEF", TERM | QUOTE | CLAUSE),
-    ]
-    .as_slice();
-    while let [(bytes, flag), rest @ ..] = set {
-        let mut i = 0;
-        while i < bytes.len() {
-            flags[bytes[i] as usize] |= *flag;
-            i += 1;
-        }
-        set = rest;
-    }
-    flags
-};
-
-/// The first character from `i` on that may matter, by its first byte. `i` is on a char boundary.
-pub(super) fn next_event(bytes: &[u8], mut i: usize, mask: u8) -> Option<usize> {
-    let hit = |b: u8| FLAGS[b as usize] & mask != 0;
-    loop {
-        while let Some(block) = bytes.get(i..i + 8) {
-            if block.iter().fold(0, |f, &b| f | FLAGS[b as usize]) & mask != 0 {
-                break;
-            }
-            i += 8;
-        }
-        i += bytes[i..].iter().position(|&b| hit(b))?;
-        if bytes[i] & 0xC0 != 0x80 {
-            return Some(i);
-        }
-        // A second byte counts behind D8 or DB only. It has a byte before it, which is not before the first `i`.
-        if i > 0 && matches!(bytes[i - 1], 0xD8 | 0xDB) {
-            return Some(i - 1);
-        }
-        i += 1;
-    }
+/// The first character from `from` on, a char boundary, that may matter.
+pub(super) fn next_event(text: &str, from: usize, mask: u8) -> Option<usize> {
+    static EVENTS: OnceBox<Classes> = OnceBox::new();
+    let value = |c| match role(c) {
+        Role::Other => 0,
+        Role::Clause => CLAUSE,
+        // They may be verse numbers.
+        Role::Quote(Pair::Ornate, _) => QUOTE | TERM,
+        Role::Quote(..) => QUOTE,
+        _ => TERM,
+    };
+    EVENTS.get_or_init(|| Box::new(Classes::new(value, Mixed::All))).find(text, from, mask)
 }
 
 // ---------------------------------------------------------------- data
@@ -1558,10 +1524,10 @@ mod tests {
             };
             for head in 0..12 {
                 let text = format!("{}{c}ابابابابابا", &"اب".repeat(6)[..head * 2]);
-                assert_eq!(next_event(text.as_bytes(), 0, mask), Some(head * 2), "{c:?}");
+                assert_eq!(next_event(&text, 0, mask), Some(head * 2), "{c:?}");
             }
         }
-        assert_eq!(next_event("مُحَمَّدٌ وأَحْمَدُ".as_bytes(), 0, TERM), None);
+        assert_eq!(next_event("مُحَمَّدٌ وأَحْمَدُ", 0, TERM), None);
     }
 
     #[test]

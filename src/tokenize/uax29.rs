@@ -98,7 +98,7 @@ fn probe(c: char) -> Break {
 
 /// The end of the sentence at the head of the page; or, if more text may change it, how far it is settled.
 pub(super) fn end(page: &Page<'_>, mut progress: Progress) -> Result<usize, Progress> {
-    while let Some(at) = next_event(page.text.as_bytes(), progress.at, TERM) {
+    while let Some(at) = next_event(page.text, progress.at, TERM) {
         let (settled, step) = (progress.with_at(at), step(page, at));
         if page.unsettled() {
             return Err(settled);

@@ -7,7 +7,7 @@
 //! ```text
 //! until the text ends:
 //!     at an entity (entity.rs)?            the entity is the token
-//!     a plain run, and a plain end of it?  the run is the token                       `fast`
+//!     plain up to the next border?         what stands before the border is the token plain.rs
 //!     past the last piece?                 ask UAX #29 for the next one               `base`
 //!     cut the piece at the first place a tailoring names                              `cut`
 //!     join what a tailoring names, if the token ends where the piece ends             `join`
@@ -16,7 +16,8 @@
 //!
 //! Everything a rule looks at is either consumed by it, or bounded, or looked at by one rule only: the whole is linear.
 
-use super::class::{Class, NEAR, Set, class, first};
+use super::class::{Class, Set, class, first};
+use super::plain::Plain;
 use super::{Token, TokenKind};
 use core::{fmt, str::FromStr};
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
@@ -299,7 +300,20 @@ impl Tokenizer {
     /// # Complexity
     /// Linear in the length of the text; nothing is allocated.
     pub fn tokens<'k, 't>(&'k self, text: &'t str) -> Tokens<'k, 't> {
-        Tokens { tokenizer: self, text, at: 0, piece: 0, limit: 0, entity: None, before: None, fast: true }
+        Tokens {
+            tokenizer: self,
+            text,
+            at: 0,
+            piece: 0,
+            limit: 0,
+            entity: None,
+            from: 0,
+            before: None,
+            plain: Plain::new(),
+            // Without it a run of spaces is no token.
+            rules_only: !self.has(T::SpaceRun),
+            jumped: true,
+        }
     }
 
     /// The tokens of `text` that a search engine would index: [`TokenKind::is_word_like`].
@@ -362,8 +376,23 @@ pub struct Words<'k, 't> {
 impl<'t> Iterator for Words<'_, 't> {
     type Item = Token<'t>;
 
+    #[inline]
     fn next(&mut self) -> Option<Token<'t>> {
-        self.tokens.find(|token| token.kind().is_word_like())
+        let tokens = &mut self.tokens;
+        loop {
+            while let Some((end, kind)) = tokens.plain.next() {
+                let start = core::mem::replace(&mut tokens.at, end);
+                if kind.is_word_like() {
+                    return Some(Token { text: &tokens.text[start..end], start, kind });
+                }
+            }
+            if !tokens.refill() {
+                let token = tokens.asked()?;
+                if token.kind().is_word_like() {
+                    return Some(token);
+                }
+            }
+        }
     }
 }
 
@@ -382,32 +411,32 @@ pub struct Tokens<'k, 't> {
     limit: usize,
     /// The entity that starts at `limit`: its end and its kind.
     entity: Option<(usize, TokenKind)>,
+    /// Where the last entity ended: none begins before.
+    from: usize,
     /// The kind of the last token that is no format character.
     before: Option<TokenKind>,
-    /// Whether [`Tokens::fast`] may be used: a test compares both ways.
-    fast: bool,
+    /// The borders about which there is nothing to ask.
+    plain: Plain,
+    /// Nothing is plain.
+    rules_only: bool,
+    /// The last token was one that the rules had to find.
+    jumped: bool,
 }
 
 impl<'t> Iterator for Tokens<'_, 't> {
     type Item = Token<'t>;
 
+    #[inline]
     fn next(&mut self) -> Option<Token<'t>> {
-        if self.at == self.limit {
-            if self.at == self.text.len() {
-                return None;
+        loop {
+            if let Some((end, kind)) = self.plain.next() {
+                let start = core::mem::replace(&mut self.at, end);
+                return Some(Token { text: &self.text[start..end], start, kind });
             }
-            if self.entity.is_none() {
-                self.find_entity();
-            }
-            if self.at == self.limit {
-                let (end, kind) = self.entity.take()?;
-                self.limit = end;
-                self.piece = end;
-                return Some(self.token(end, kind));
+            if !self.refill() {
+                return self.asked();
             }
         }
-        let (end, kind) = self.fast().unwrap_or_else(|| self.slow());
-        Some(self.token(end, kind))
     }
 }
 
@@ -426,6 +455,7 @@ impl<'t> Tokens<'_, 't> {
         self.tokenizer.has(tailoring)
     }
 
+    #[inline(always)]
     fn token(&mut self, end: usize, kind: TokenKind) -> Token<'t> {
         let start = self.at;
         self.at = end;
@@ -436,13 +466,82 @@ impl<'t> Tokens<'_, 't> {
         Token { text: &self.text[start..end], start, kind }
     }
 
+    /// Looks for plain tokens when those known have been given out; if there are none, the next one is for
+    /// [`Tokens::asked`].
+    #[inline(never)]
+    fn refill(&mut self) -> bool {
+        self.before = self.plain.take_last_kind().or(self.before);
+        let jumped = core::mem::replace(&mut self.jumped, false);
+        let may = self.at != self.limit && self.at >= self.piece && !self.rules_only;
+        may && self.plain.refill(self.text, self.at, self.limit, jumped)
+    }
+
+    /// The next token, by the rules.
+    #[inline(never)]
+    fn asked(&mut self) -> Option<Token<'t>> {
+        self.jumped = true;
+        if self.at == self.limit {
+            if self.at == self.text.len() {
+                return None;
+            }
+            self.plain.forget();
+            if self.entity.is_none() {
+                self.find_entity();
+            }
+            if self.at == self.limit {
+                let (end, kind) = self.entity.take()?;
+                (self.limit, self.piece, self.from) = (end, end, end);
+                return Some(self.token(end, kind));
+            }
+            if self.refill() {
+                let (end, kind) = self.plain.next()?;
+                return Some(self.token(end, kind));
+            }
+            self.jumped = true;
+        }
+        let (end, kind) = self.rules();
+        Some(self.token(end, kind))
+    }
+
+    #[cfg(not(feature = "entities"))]
     fn find_entity(&mut self) {
         self.limit = self.text.len();
-        #[cfg(feature = "entities")]
-        if let Some((span, kind)) = super::entity::find(self.text, self.at, |tailoring| self.on(tailoring)) {
+    }
+
+    /// Finds the next entity, or the place up to which there is none.
+    #[cfg(feature = "entities")]
+    fn find_entity(&mut self) {
+        const ENTITIES: u32 = T::Url.bit() | T::Email.bit() | T::Mention.bit() | T::Hashtag.bit();
+        if self.tokenizer.on & ENTITIES == 0 {
+            self.limit = self.text.len();
+            return;
+        }
+        let until = self.horizon();
+        self.limit = until;
+        if let Some((span, kind)) = super::entity::find(self.text, self.from, self.at..until, |t| self.on(t)) {
             self.limit = span.start;
             self.entity = Some((span.end, kind));
         }
+    }
+
+    /// How far to look for entities at once: what was read for them is read again for words, and should still be near.
+    ///
+    /// A place between a letter and a space. No entity holds a space, and no rule looks over one from a letter: so the
+    /// text may as well end there.
+    #[cfg(feature = "entities")]
+    fn horizon(&self) -> usize {
+        const AHEAD: usize = 4096;
+        let bytes = self.text.as_bytes();
+        let mut at = self.at + AHEAD;
+        while let Some(space) = bytes.get(at..).and_then(|rest| rest.iter().position(|&byte| byte == b' ')) {
+            at += space;
+            // The space is a character of its own, so the text before it can be looked at.
+            if matches!(self.text[..at].chars().next_back().map(class), Some(Class::Arabic | Class::Letter)) {
+                return at;
+            }
+            at += 1;
+        }
+        bytes.len()
     }
 
     fn emoticon(&self) -> Option<usize> {
@@ -456,91 +555,15 @@ impl<'t> Tokens<'_, 't> {
 
     /// The end of the UAX #29 piece that starts at `start`, a boundary.
     fn base(&self, start: usize) -> usize {
-        start + self.text[start..self.limit].split_word_bounds().next().map_or(0, str::len)
+        let rest = &self.text[start..self.limit];
+        start + ascii_piece(rest).unwrap_or_else(|| rest.split_word_bounds().next().map_or(0, str::len))
     }
 
     fn class_at(&self, at: usize) -> Option<Class> {
         first(&self.text[at..self.limit])
     }
 
-    /// A token made of ASCII or of U+0600-06FF, where it is plain that no rule has anything to say: its end and kind.
-    /// The character after it is looked at: it must neither attach itself (WB4) nor carry the token on.
-    #[inline]
-    fn fast(&self) -> Option<(usize, TokenKind)> {
-        const LETTERS: Set = Set::LETTERS.and(Class::Mark);
-        const BREAKS: Set = Set::of(&[
-            Class::Space,
-            Class::Newline,
-            Class::Terminator,
-            Class::Quote,
-            Class::Open,
-            Class::Close,
-            Class::Punctuation,
-        ]);
-        const LETTER_END: Set = BREAKS.and(Class::Comma).and(Class::Dash).and(Class::Symbol);
-        const STOPS: Set = Set::of(&[Class::FullStop, Class::Comma, Class::Colon]);
-        const SINGLE: Set =
-            Set::of(&[Class::Comma, Class::Terminator, Class::Quote, Class::Open, Class::Close, Class::Punctuation]);
-        if !self.fast || self.piece > self.at {
-            return None;
-        }
-        let bytes = &self.text.as_bytes()[..self.limit];
-        let near = |at: usize| -> Option<(Class, usize)> {
-            let byte = bytes[at];
-            match byte {
-                0..=0x7F => Some((NEAR[byte as usize], at + 1)),
-                0xD8..=0xDB => Some((NEAR[(byte as usize & 0x1F) << 6 | bytes[at + 1] as usize & 0x3F], at + 2)),
-                _ => None,
-            }
-        };
-        // The end of the run of `set` at `at`, and the class after it (none at the end); none if that is far away.
-        let run = |mut at: usize, set: Set| -> Option<(usize, Option<Class>)> {
-            while at < bytes.len() {
-                let (class, next) = near(at)?;
-                if !set.has(class) {
-                    return Some((at, Some(class)));
-                }
-                at = next;
-            }
-            Some((at, None))
-        };
-        let white = |at: usize| bytes.get(at).is_none_or(|byte| matches!(byte, b' ' | b'\n' | b'\r'));
-        let (class, next) = near(self.at)?;
-        match class {
-            Class::Letter | Class::Arabic => {
-                let (end, after) = run(next, LETTERS)?;
-                let ends = match after {
-                    None => true,
-                    Some(class) => LETTER_END.has(class) || STOPS.has(class) && white(end + 1),
-                };
-                ends.then_some((end, TokenKind::Word))
-            }
-            Class::Digit => {
-                let (end, after) = run(next, Set::of(&[Class::Digit]))?;
-                let ends = match after {
-                    None => true,
-                    Some(class) => BREAKS.has(class) && bytes[end] != b'/' || STOPS.has(class) && white(end + 1),
-                };
-                ends.then_some((end, TokenKind::Number))
-            }
-            Class::Space | Class::Newline if self.on(T::SpaceRun) => {
-                let (end, after) = run(next, Set::WHITE)?;
-                after.is_none_or(|class| !Set::ATTACHED.has(class)).then_some((end, TokenKind::Space))
-            }
-            Class::FullStop => white(next).then_some((next, TokenKind::Punctuation)),
-            _ if SINGLE.has(class) && !matches!(bytes[self.at], b';' | b'(') => {
-                let alone = match bytes.get(next) {
-                    None => true,
-                    Some(byte) => *byte != bytes[self.at] && !Set::ATTACHED.has(near(next)?.0),
-                };
-                // Two marks of the Arabic block may share their lead byte: not the same mark, but rare.
-                alone.then_some((next, TokenKind::Punctuation))
-            }
-            _ => None,
-        }
-    }
-
-    fn slow(&mut self) -> (usize, TokenKind) {
+    fn rules(&mut self) -> (usize, TokenKind) {
         let start = self.at;
         if self.piece <= start {
             if let Some(end) = self.emoticon() {
@@ -684,7 +707,10 @@ impl<'t> Tokens<'_, 't> {
     fn keycap(&self, c: char, next: usize) -> bool {
         let rest = &self.text[next..self.limit];
         // U+FE0F VARIATION SELECTOR-16, U+20E3 COMBINING ENCLOSING KEYCAP
-        self.on(T::Emoji) && c.is_ascii_digit() && rest.strip_prefix('\u{FE0F}').unwrap_or(rest).starts_with('\u{20E3}')
+        self.on(T::Emoji)
+            && c.is_ascii_digit()
+            && rest.as_bytes().first().is_some_and(|&byte| byte >= 0xE2)
+            && rest.strip_prefix('\u{FE0F}').unwrap_or(rest).starts_with('\u{20E3}')
     }
 
     /// Whether one letter, what is attached to it, tatweels, and nothing more of a word stand between `start` and `end`
@@ -863,8 +889,45 @@ impl<'t> Tokens<'_, 't> {
     }
 }
 
+/// The length of the first UAX #29 piece of `text`, if it is ASCII and so is what decides about its end.
+fn ascii_piece(text: &str) -> Option<usize> {
+    let class = |at: usize| match text.as_bytes().get(at) {
+        None => Some(None),
+        Some(byte) if byte.is_ascii() => Some(Some(class(char::from(*byte)))),
+        Some(_) => None,
+    };
+    let mut last = class(0)??;
+    if Set::WHITE.has(last) {
+        return None;
+    }
+    let mut at = 1;
+    loop {
+        let next = class(at)?;
+        const RUN: Set = Set::of(&[Class::Letter, Class::Digit, Class::Connector]);
+        match next {
+            Some(next) if RUN.has(next) && RUN.has(last) => {
+                // WB5, WB8, WB9, WB10, WB13a, WB13b
+                (last, at) = (next, at + 1);
+                continue;
+            }
+            // WB6, WB7; WB11, WB12
+            Some(Class::FullStop | Class::Apostrophe) if matches!(last, Class::Letter | Class::Digit) => {}
+            Some(Class::Colon) if last == Class::Letter => {}
+            Some(Class::Comma) if last == Class::Digit => {}
+            // WB4
+            Some(next) if Set::ATTACHED.has(next) => return None,
+            _ => return Some(at),
+        }
+        if class(at + 1)? != Some(last) {
+            // WB4, with the separator or behind it.
+            return (!class(at + 1)?.is_some_and(|after| Set::ATTACHED.has(after))).then_some(at);
+        }
+        at += 2;
+    }
+}
+
 /// The grapheme clusters of a text, each with the byte it starts at.
-pub(super) fn clusters_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(crate) fn clusters_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.grapheme_indices(true)
 }
 
@@ -934,7 +997,12 @@ fn is_keycap(text: &str) -> bool {
 
 /// Whether a pictograph is shown as a picture: by its block, or by U+FE0F VARIATION SELECTOR-16 after it (©, ™, ↔).
 fn is_pictorial(text: &str) -> bool {
-    text.starts_with(|c: char| matches!(c, '\u{2600}'..='\u{27BF}' | '\u{1F000}'..)) || text.contains('\u{FE0F}')
+    text.starts_with(is_picture) || text.contains('\u{FE0F}')
+}
+
+/// Whether a pictograph is shown as a picture by itself.
+pub(super) fn is_picture(c: char) -> bool {
+    matches!(c, '\u{2600}'..='\u{27BF}' | '\u{1F000}'..)
 }
 
 #[cfg(test)]
@@ -1065,13 +1133,29 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
 
-        /// The fast path is a short cut, never another way: with any tailorings, on any text.
+        /// What is plain is a short cut, never another way: with any tailorings, on any text.
         #[test]
-        fn fast_is_slow(text in vec(select(HOSTILE), 0..12).prop_map(|parts| parts.concat()), on in 0..1u32 << ROWS.len()) {
+        fn plain_is_ruled(text in vec(select(HOSTILE), 0..60).prop_map(|parts| parts.concat()), on in 0..1u32 << ROWS.len()) {
             for on in [on, Tokenizer::new().on, 0] {
                 let tokenizer = Tokenizer { on };
-                let slow = Tokens { fast: false, ..tokenizer.tokens(&text) };
-                prop_assert_eq!(tokenizer.tokens(&text).collect::<Vec<_>>(), slow.collect::<Vec<_>>());
+                let rules = Tokens { rules_only: true, ..tokenizer.tokens(&text) }.collect::<Vec<_>>();
+                prop_assert_eq!(tokenizer.tokens(&text).collect::<Vec<_>>(), &rules[..]);
+                let words = rules.iter().filter(|token| token.kind().is_word_like()).copied().collect::<Vec<_>>();
+                prop_assert_eq!(tokenizer.words(&text).collect::<Vec<_>>(), words);
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn ascii_pieces_are_pieces(text in vec(prop_oneof![
+            select(&b"aZ09_.:;,'\"-+ \t\r\n\0\x7F"[..]).prop_map(char::from), (0..128u8).prop_map(char::from),
+            select(&['\u{651}', '\u{200D}', 'ا', 'ש', '\u{A0}', '٣'][..]),
+        ], 1..9).prop_map(alloc::string::String::from_iter)) {
+            if let Some(len) = ascii_piece(&text) {
+                prop_assert_eq!(Some(len), text.split_word_bounds().next().map(str::len));
             }
         }
     }

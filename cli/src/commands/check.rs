@@ -20,6 +20,7 @@ pub(crate) fn run(args: &CheckArgs, common: &Common) -> Result<u8, Problem> {
         unit,
         default_format: Format::Text,
         columns: &["line", "start", "end", "sign", "text"],
+        head: "",
     };
     let worker = |look: Look| {
         let total = &total;

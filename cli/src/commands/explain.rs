@@ -6,7 +6,7 @@ use crate::blocks::{Block, CutAt};
 use crate::output::{Out, Palette, code_points, visible};
 use crate::work::{Job, Look, Problem, Sink};
 use clap::ArgMatches;
-use naskh::{Edit, Normalizer, Op, OpSet, Unit};
+use naskh::{Edit, Html, Normalizer, Op, OpSet, Pipeline, SentenceSegmenter, Tokenizer, Unit};
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -20,6 +20,9 @@ const COUNTED: usize = 10_000;
 
 pub(crate) fn run(args: &ExplainArgs, common: &Common, matches: &ArgMatches) -> Result<u8, Problem> {
     let normalizer = args.norm.normalizer(matches)?;
+    if args.html {
+        return html(args, common, normalizer);
+    }
     let unit = args.offsets.unit();
     let names = Names::new();
     let totals = Mutex::new(Counts::default());
@@ -31,6 +34,7 @@ pub(crate) fn run(args: &ExplainArgs, common: &Common, matches: &ArgMatches) -> 
         unit,
         default_format: Format::Text,
         columns: &["line", "start", "end", "op", "from", "to", "lossy"],
+        head: "",
     };
     let worker = |look| {
         let (normalizer, names, totals) = (&normalizer, &names, &totals);
@@ -52,6 +56,51 @@ pub(crate) fn run(args: &ExplainArgs, common: &Common, matches: &ArgMatches) -> 
         Ok(())
     };
     job.run(worker, summary)
+}
+
+/// `--html`: a page.
+fn html(args: &ExplainArgs, common: &Common, normalizer: Normalizer) -> Result<u8, Problem> {
+    if common.format.is_some() {
+        return Err(Problem::Options("--html is a format: leave --format out".to_owned()));
+    }
+    let pipeline = Pipeline::with(normalizer, SentenceSegmenter::new(), Tokenizer::new());
+    let unit = args.offsets.unit();
+    let total = Mutex::new(Html::new(&pipeline));
+    let mut head = String::from("<!doctype html>\n<meta charset=\"utf-8\">\n<title>naskh explain</title>\n");
+    Html::new(&pipeline).begin(&mut head);
+    let job = Job {
+        command: "explain",
+        input: &args.input,
+        common,
+        cut_at: CutAt::LineBreak,
+        unit,
+        default_format: Format::Text,
+        columns: &[],
+        head: &head,
+    };
+    let worker = |look: Look| {
+        let (pipeline, total) = (&pipeline, &total);
+        move |block: &Block, out: &mut Out| {
+            let mut view = Html::new(pipeline).unit(unit).starting_at(block.base);
+            let mut page = String::new();
+            if look.several_files && block.line == 1 {
+                view.heading(&block.file, &mut page);
+            }
+            view.push(&block.text, &mut page);
+            out.str(&page);
+            if let Ok(mut total) = total.lock() {
+                total.absorb(&view);
+            }
+        }
+    };
+    let foot = |_: Look, sink: &mut Sink| {
+        let mut page = String::new();
+        if let Ok(total) = total.lock() {
+            total.finish(&mut page);
+        }
+        sink.write(page.as_bytes())
+    };
+    job.run(worker, foot)
 }
 
 fn write_block<'t>(

@@ -20,6 +20,7 @@ pub(crate) fn run(args: &NormalizeArgs, common: &Common, matches: &ArgMatches) -
         unit: Unit::Byte,
         default_format: Format::Text,
         columns: &["line", "text", "norm"],
+        head: "",
     };
     let worker = |look: Look| {
         let mut norm = String::new();

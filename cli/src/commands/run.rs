@@ -20,6 +20,7 @@ pub(crate) fn run(args: &RunArgs, common: &Common, matches: &ArgMatches) -> Resu
         unit,
         default_format: Format::Jsonl,
         columns: &["sentence", "start", "end", "kind", "text", "norm"],
+        head: "",
     };
     let worker = |look| {
         let mut scratch = Scratch::default();

@@ -18,6 +18,7 @@ pub(crate) fn run(args: &SentencesArgs, common: &Common) -> Result<u8, Problem> 
         unit,
         default_format: Format::Text,
         columns: &["sentence", "start", "end", "text"],
+        head: "",
     };
     let tokenizer = Tokenizer::new();
     let worker = |look: Look| {

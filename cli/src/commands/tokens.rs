@@ -18,6 +18,7 @@ pub(crate) fn run(args: &TokensArgs, common: &Common) -> Result<u8, Problem> {
         unit,
         default_format: Format::Text,
         columns: &["line", "start", "end", "kind", "text"],
+        head: "",
     };
     let naskh = Tokenizer::new();
     let worker = |look: Look| {

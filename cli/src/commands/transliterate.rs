@@ -19,6 +19,7 @@ pub(crate) fn run(args: &TransliterateArgs, common: &Common) -> Result<u8, Probl
         unit: Unit::Byte,
         default_format: Format::Text,
         columns: &["line", "text", "transliterated"],
+        head: "",
     };
     // Characters that would come back as an Arabic letter.
     let ambiguous = AtomicU64::new(0);

@@ -20,6 +20,7 @@ pub(crate) fn run(args: &WordsArgs, common: &Common, matches: &ArgMatches) -> Re
         unit,
         default_format: Format::Text,
         columns: &["sentence", "start", "end", "kind", "text", "norm"],
+        head: "",
     };
     let worker = |look| {
         let mut scratch = Scratch::default();

@@ -14,6 +14,10 @@ mod case;
 mod charabia;
 #[cfg(feature = "canonical")]
 mod data;
+#[cfg(feature = "canonical")]
+mod icu;
+#[cfg(feature = "canonical")]
+mod icu_data;
 mod lucene;
 #[cfg(feature = "canonical")]
 mod openiti;
@@ -53,6 +57,8 @@ pub(super) fn steps(preset: Preset) -> Vec<Step> {
         Preset::Snowball => vec![spans(search::SNOWBALL, &['\u{0660}'])],
         #[cfg(feature = "canonical")]
         Preset::Nfkc => vec![pass(unicode::nfkc)],
+        #[cfg(feature = "canonical")]
+        Preset::IcuFolding => vec![pass(icu::folding)],
         #[cfg(feature = "canonical")]
         Preset::Openiti => vec![pass(unicode::nfkc), pass(openiti::yeh_before_hamza), rows(openiti::LETTERS)],
         #[cfg(feature = "canonical")]

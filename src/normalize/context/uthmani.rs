@@ -300,12 +300,11 @@ impl Word {
         }
         let drops = words.drops_dagger(&self.skeleton);
         // The jussive of such a verb has no waw, so that of وَلْيَعْفُوا۟ is a plural's.
-        let commanded = match &self.letters[start..] {
-            [lam, _, ..] | [Letter { base: 'و' | 'ف', .. }, lam, _, ..] if lam.base == 'ل' && lam.marks.rests() => {
-                true
-            }
-            _ => false,
+        let verb = match &self.letters[start..] {
+            [Letter { base: 'و' | 'ف', .. }, verb @ ..] => verb,
+            verb => verb,
         };
+        let commanded = verb.first().is_some_and(|lam| lam.base == 'ل' && lam.marks.rests());
         // بَنُوٓا۟ are sons, بَنَوْا۟ is a verb.
         let sounds = self.letters.iter().rev().nth(2).is_some_and(|letter| letter.marks.vowel() == Some(Vowel::U));
         let silent = sounds && !commanded && words.has_silent_alef(&self.skeleton);

@@ -2,7 +2,9 @@
 """PyArabic, from PyPI.
 
     pip install pyarabic==0.6.15 six
-    python3 oracles/araby.py --check
+    python3 oracles/py_arabic.py --check
+
+This file must not be called araby.py: the package would take it for its own module of that name.
 """
 import importlib.metadata
 import unicodedata

@@ -1,0 +1,461 @@
+//! How does Python normalise text?
+
+use crate::record::record;
+use crate::text::{Index, LONG, Side, detached, named, text, unit};
+use naskh::{Deleted, Offsets, OpSet};
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
+use pyo3::types::{PyDict, PyList, PyString};
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// Normalises text by a fixed set of rules. Immutable, and safe to share between threads.
+///
+/// `preset` is a member of :class:`Preset` or its name, or ``None`` for no operation at all. Each operation can be
+/// switched by its name; `keep` has characters that stay as they are, `rules` maps a character to what takes its place.
+///
+/// >>> Normalizer("search").normalize("العَرَبِيَّةُ لُغَةٌ جَمِيلَةٌ")
+/// 'العربيه لغه جميله'
+/// >>> Normalizer("search", fold_taa_marbuta=False).normalize("مَدْرَسَةُ")
+/// 'مدرسة'
+/// >>> Normalizer("orthographic", rules={"گ": "غ"}, digits_to_ascii=True).normalize("إنگلترا ٢٠٢٠")
+/// 'انغلترا 2020'
+///
+/// Raises ``ValueError`` for a name that is no preset, and if rules contradict one another; ``TypeError`` for an
+/// operation that there is not. Both list the names there are.
+#[pyclass(frozen, module = "naskh")]
+pub(crate) struct Normalizer {
+    pub(crate) inner: naskh::Normalizer,
+    preset: Option<naskh::Preset>,
+    keep: String,
+    rules: Vec<(char, String)>,
+    /// What was switched, by the names it was switched by.
+    ops: Vec<(String, bool)>,
+}
+
+/// A preset or a normaliser, wherever one is wanted.
+#[derive(FromPyObject)]
+pub(crate) enum Rules<'py> {
+    Normalizer(Bound<'py, Normalizer>),
+    Preset(Bound<'py, PyString>),
+}
+
+impl Rules<'_> {
+    pub(crate) fn normalizer(&self) -> PyResult<naskh::Normalizer> {
+        match self {
+            Rules::Normalizer(normalizer) => Ok(normalizer.get().inner.clone()),
+            Rules::Preset(name) => Ok(naskh::Normalizer::new(preset(&text(name)?)?)),
+        }
+    }
+}
+
+pub(crate) fn preset(name: &str) -> PyResult<naskh::Preset> {
+    named("preset", name, naskh::Preset::ALL.iter().map(|preset| (preset.name(), *preset)))
+}
+
+/// The presets: each name, and a line about it.
+#[pyfunction]
+pub(crate) fn presets() -> Vec<(&'static str, &'static str)> {
+    naskh::Preset::ALL.iter().map(|preset| (preset.name(), preset.description())).collect()
+}
+
+/// The keywords of the operations and of their groups.
+#[pyfunction]
+pub(crate) fn op_names() -> Vec<String> {
+    let groups = OpSet::GROUPS.iter().map(|(name, _)| *name);
+    groups.chain(naskh::Op::ALL.iter().map(|op| op.name())).map(|name| name.replace('-', "_")).collect()
+}
+
+/// The names of the operations that look at more than one character.
+#[pyfunction]
+pub(crate) fn pass_names() -> Vec<&'static str> {
+    naskh::Op::ALL.iter().filter(|op| op.is_pass()).map(|op| op.name()).collect()
+}
+
+#[pymethods]
+impl Normalizer {
+    #[new]
+    #[pyo3(signature = (preset, *, keep = "", rules = None, **ops))]
+    fn new(
+        preset: Option<&str>,
+        keep: &str,
+        rules: Option<&Bound<'_, PyDict>>,
+        ops: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Normalizer> {
+        let preset = preset.map(self::preset).transpose()?;
+        let rules: Vec<(char, String)> = items(rules)?;
+        let ops: Vec<(String, bool)> = items(ops)?;
+        let mut builder = naskh::Normalizer::builder();
+        if let Some(preset) = preset {
+            builder = builder.preset(preset);
+        }
+        for (name, on) in &ops {
+            let set = OpSet::from_name(&name.replace('_', "-")).filter(|_| !name.contains('-'));
+            builder = builder.ops(
+                set.ok_or_else(|| {
+                    PyTypeError::new_err(format!("{name:?} is no operation; one of: {}", op_names().join(", ")))
+                })?,
+                *on,
+            );
+        }
+        for c in keep.chars() {
+            builder = builder.keep(c);
+        }
+        for (from, to) in &rules {
+            builder = builder.rule(*from, to);
+        }
+        let inner = builder.build().map_err(|error| PyValueError::new_err(error.to_string()))?;
+        Ok(Normalizer { inner, preset, keep: keep.to_owned(), rules, ops })
+    }
+
+    /// The normalised text; the same object if nothing changes.
+    ///
+    /// >>> search = Normalizer("search")
+    /// >>> search.normalize("كِتابٌ")
+    /// 'كتاب'
+    /// >>> text = "كتاب"
+    /// >>> search.normalize(text) is text
+    /// True
+    fn normalize<'py>(&self, text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyString>> {
+        let py = text.py();
+        let backed = self::text(text)?;
+        let original: &str = &backed;
+        if original.len() >= LONG {
+            return Ok(match py.detach(|| self.inner.normalize(original)) {
+                Cow::Borrowed(_) => text.clone(),
+                Cow::Owned(normalized) => PyString::new(py, &normalized),
+            });
+        }
+        // For a short text, to look first and to allocate then costs more than the work.
+        SCRATCH.with_borrow_mut(|scratch| {
+            scratch.clear();
+            self.inner.normalize_into(original, scratch);
+            Ok(if *scratch == original { text.clone() } else { PyString::new(py, scratch) })
+        })
+    }
+
+    /// Calls :meth:`normalize`: a normaliser can stand where a function is wanted.
+    ///
+    /// >>> list(map(Normalizer("model"), ["مُدُنٌ", "قُرًى"]))
+    /// ['مدن', 'قرى']
+    fn __call__<'py>(&self, text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyString>> {
+        self.normalize(text)
+    }
+
+    /// The normalised texts of a list, in one crossing from Python and back.
+    ///
+    /// `threads` is how many work at it; without it one for each processor, and only one where the list is short.
+    ///
+    /// >>> Normalizer("search").normalize_many(["أَحمد", "فاطمةُ"])
+    /// ['احمد', 'فاطمه']
+    #[pyo3(signature = (texts, threads = None))]
+    fn normalize_many<'py>(
+        &self,
+        py: Python<'py>,
+        texts: Vec<Bound<'py, PyString>>,
+        threads: Option<usize>,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let backed = texts.iter().map(text).collect::<PyResult<Vec<_>>>()?;
+        let batches: Vec<&[PyBackedStr]> = backed.chunks(BATCH).collect();
+        let done: Vec<OnceLock<Batch>> = batches.iter().map(|_| OnceLock::new()).collect();
+        let next = AtomicUsize::new(0);
+        let work = || {
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                let Some(batch) = batches.get(index) else { break };
+                // Nobody else was given this index.
+                let _ = done[index].set(Batch::new(&self.inner, batch));
+            }
+        };
+        let threads = threads.unwrap_or_else(|| thread::available_parallelism().map_or(1, |n| n.get()));
+        py.detach(|| {
+            thread::scope(|scope| {
+                for _ in 1..threads.clamp(1, batches.len().max(1)) {
+                    scope.spawn(work);
+                }
+                work();
+            });
+        });
+        let normalized = PyList::empty(py);
+        for (texts, batch) in texts.chunks(BATCH).zip(done) {
+            let batch = batch.into_inner().unwrap_or_default();
+            let mut start = 0;
+            for (text, end) in texts.iter().zip(batch.ends) {
+                match end {
+                    Some(end) => {
+                        normalized.append(PyString::new(py, &batch.text[start..end]))?;
+                        start = end;
+                    }
+                    None => normalized.append(text)?,
+                }
+            }
+        }
+        Ok(normalized)
+    }
+
+    /// Whether :meth:`normalize` would change nothing.
+    ///
+    /// >>> Normalizer("repair").is_normalized("مَدْرَسَة")
+    /// True
+    fn is_normalized(&self, text: &Bound<'_, PyString>) -> PyResult<bool> {
+        let backed = self::text(text)?;
+        let original: &str = &backed;
+        Ok(detached(text.py(), original.len(), || self.inner.is_normalized(original)))
+    }
+
+    /// The normalised text with the map between it and the original.
+    ///
+    /// Offsets are indices of Python strings; `unit` can also be ``"byte"`` (of UTF-8) or ``"utf16"``.
+    ///
+    /// >>> text = "كِتَابٌ جَمِيلٌ"
+    /// >>> aligned = Normalizer("search").align(text)
+    /// >>> at = aligned.text.index("جميل")
+    /// >>> start, end = aligned.to_original(at, at + len("جميل"))
+    /// >>> text[start:end]
+    /// 'جَمِيلٌ'
+    #[pyo3(signature = (text, *, unit = "char"))]
+    fn align(&self, text: &Bound<'_, PyString>, unit: &str) -> PyResult<Normalized> {
+        let py = text.py();
+        let unit = self::unit(unit)?;
+        let backed = self::text(text)?;
+        let original: &str = &backed;
+        let (normalized, alignment, indices) = detached(py, original.len(), || {
+            let (normalized, alignment) = self.inner.normalize_aligned(original).into_parts();
+            let indices = (Index::new(original, unit), Index::new(&normalized, unit));
+            (normalized, alignment, indices)
+        });
+        let string = match normalized {
+            Cow::Borrowed(_) => text.clone().unbind(),
+            Cow::Owned(ref normalized) => PyString::new(py, normalized).unbind(),
+        };
+        let normalized = normalized.into_owned();
+        Ok(Normalized { original: text.clone().unbind(), text: string, backed, normalized, alignment, indices })
+    }
+
+    /// Every change, in the order of the text: where, from what, to what, by which operation.
+    ///
+    /// >>> for edit in Normalizer("search").explain("أمّة"):
+    /// ...     print(edit.start, edit.end, edit.op, edit.lossy)
+    /// 0 1 fold-alef True
+    /// 2 3 strip-shadda True
+    /// 3 4 fold-taa-marbuta True
+    #[pyo3(signature = (text, *, unit = "char"))]
+    fn explain(&self, text: &Bound<'_, PyString>, unit: &str) -> PyResult<Vec<Edit>> {
+        let py = text.py();
+        let unit = self::unit(unit)?;
+        let backed = self::text(text)?;
+        let original: &str = &backed;
+        let edits = detached(py, original.len(), || {
+            let mut offsets = Offsets::new(original, unit);
+            let edits = self.inner.explain(original);
+            edits.map(|edit| (offsets.at(edit.span().start), offsets.at(edit.span().end), edit)).collect::<Vec<_>>()
+        });
+        let edit = |(start, end, edit): (usize, usize, naskh::Edit<'_>)| Edit {
+            start,
+            end,
+            before: PyString::new(py, edit.from()).unbind(),
+            after: PyString::new(py, edit.to()).unbind(),
+            op: PyString::intern(py, edit.op().name()).unbind(),
+            lossy: edit.is_lossy(),
+        };
+        Ok(edits.into_iter().map(edit).collect())
+    }
+
+    /// The name of exactly this set of rules: the preset with its version, and every override.
+    ///
+    /// Two normalisers with one id give one output for every text. Keep it beside what was made with them.
+    ///
+    /// >>> Normalizer("search", fold_yaa=False).id
+    /// 'search@1[-fold-yaa]'
+    #[getter]
+    fn id(&self) -> String {
+        self.inner.id()
+    }
+
+    /// The name of the preset, or ``None``.
+    ///
+    /// >>> Normalizer("search").preset
+    /// 'search'
+    #[getter]
+    fn preset(&self) -> Option<&'static str> {
+        self.preset.map(|preset| preset.name())
+    }
+
+    /// The names of the operations that are switched on.
+    ///
+    /// >>> Normalizer("repair").ops
+    /// ['compose', 'fold-presentation-forms', 'strip-invisibles', 'strip-tatweel']
+    #[getter]
+    fn ops(&self) -> Vec<&'static str> {
+        self.inner.ops().iter().map(|op| op.name()).collect()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Normalizer {}>", self.inner.id())
+    }
+
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
+        other.cast::<Normalizer>().is_ok_and(|other| other.get().inner.id() == self.inner.id())
+    }
+
+    fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
+        PyString::new(py, &self.inner.id()).hash()
+    }
+
+    fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<((Option<&'static str>,), Bound<'py, PyDict>)> {
+        let keywords = PyDict::new(py);
+        for (name, on) in &self.ops {
+            keywords.set_item(name, on)?;
+        }
+        keywords.set_item("keep", &self.keep)?;
+        let rules = PyDict::new(py);
+        for (from, to) in &self.rules {
+            rules.set_item(from, to)?;
+        }
+        keywords.set_item("rules", rules)?;
+        Ok(((self.preset(),), keywords))
+    }
+}
+
+/// What a dictionary holds.
+fn items<K, V>(dict: Option<&Bound<'_, PyDict>>) -> PyResult<Vec<(K, V)>>
+where
+    for<'a, 'py> K: FromPyObject<'a, 'py, Error: Into<PyErr>>,
+    for<'a, 'py> V: FromPyObject<'a, 'py, Error: Into<PyErr>>,
+{
+    let Some(dict) = dict else { return Ok(Vec::new()) };
+    let item = |(key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>)| {
+        Ok((key.extract().map_err(Into::into)?, value.extract().map_err(Into::into)?))
+    };
+    dict.iter().map(item).collect()
+}
+
+thread_local! {
+    /// Where a short text is normalised; never much longer than that.
+    static SCRATCH: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// How many texts a thread takes at a time.
+const BATCH: usize = 512;
+
+/// The normalised texts of a part of a list, one behind the other, each with its end; none where nothing changed.
+#[derive(Default)]
+struct Batch {
+    text: String,
+    ends: Vec<Option<usize>>,
+}
+
+impl Batch {
+    fn new(normalizer: &naskh::Normalizer, texts: &[PyBackedStr]) -> Batch {
+        let mut batch = Batch { text: String::new(), ends: Vec::with_capacity(texts.len()) };
+        batch.text.reserve(texts.iter().map(|text| text.len()).sum());
+        for text in texts {
+            let start = batch.text.len();
+            normalizer.normalize_into(text, &mut batch.text);
+            let changed = batch.text[start..] != **text;
+            if !changed {
+                batch.text.truncate(start);
+            }
+            batch.ends.push(changed.then_some(batch.text.len()));
+        }
+        batch
+    }
+}
+
+record! {
+    /// One change that a normaliser made, as :meth:`Normalizer.explain` tells it.
+    ///
+    /// >>> Normalizer("search").explain("هدى")
+    /// [Edit(start=2, end=3, before='ى', after='ي', op='fold-yaa', lossy=True)]
+    Edit {
+        /// Where it begins in the original.
+        start: usize,
+        /// Where it ends in the original.
+        end: usize,
+        /// What stood there.
+        before: Py<PyString>,
+        /// What stands there now; empty if it was removed.
+        after: Py<PyString>,
+        /// The name of the operation.
+        op: Py<PyString>,
+        /// Whether a reader lost something by it.
+        lossy: bool,
+    }
+}
+
+/// A normalised text and the map between it and its original; made by :meth:`Normalizer.align`.
+///
+/// >>> aligned = Normalizer("search").align("قَلَمٌ")
+/// >>> aligned.original, aligned.text
+/// ('قَلَمٌ', 'قلم')
+#[pyclass(frozen, module = "naskh")]
+pub(crate) struct Normalized {
+    original: Py<PyString>,
+    text: Py<PyString>,
+    backed: PyBackedStr,
+    normalized: String,
+    alignment: naskh::Alignment,
+    /// Of the original, and of the normalised text.
+    indices: (Index, Index),
+}
+
+#[pymethods]
+impl Normalized {
+    /// The text before.
+    #[getter]
+    fn original(&self, py: Python<'_>) -> Py<PyString> {
+        self.original.clone_ref(py)
+    }
+
+    /// The normalised text.
+    #[getter]
+    fn text(&self, py: Python<'_>) -> Py<PyString> {
+        self.text.clone_ref(py)
+    }
+
+    /// Where a range of the normalised text stands in the original: its start and its end.
+    ///
+    /// `deleted` tells where a deleted mark belongs: ``"with-letter-before"`` is what a highlighter wants, ``"apart"``
+    /// what a diff wants. A range that cuts a character is widened to it; one beyond the end is cut.
+    ///
+    /// >>> text = "كِتَابٌ"
+    /// >>> aligned = Normalizer("search").align(text)
+    /// >>> aligned.to_original(0, 4)
+    /// (0, 7)
+    /// >>> aligned.to_original(0, 4, deleted="apart")
+    /// (0, 6)
+    #[pyo3(signature = (start, end, *, deleted = "with-letter-before"))]
+    fn to_original(&self, start: usize, end: usize, deleted: &str) -> PyResult<(usize, usize)> {
+        let names = [("with-letter-before", Deleted::WithLetterBefore), ("apart", Deleted::Apart)];
+        let deleted = named("place of deleted text", deleted, names.into_iter())?;
+        let (original, normalized) = &self.indices;
+        let start = normalized.to_byte(&self.normalized, start, Side::Start);
+        let end = normalized.to_byte(&self.normalized, end, Side::End);
+        let span = self.alignment.to_original_with(start..end, deleted);
+        Ok((original.of_byte(&self.backed, span.start), original.of_byte(&self.backed, span.end)))
+    }
+
+    /// What a range of the original became in the normalised text: its start and its end; empty if all was deleted.
+    ///
+    /// >>> Normalizer("search").align("كِتَابٌ جَمِيلٌ").to_normalized(8, 15)
+    /// (5, 9)
+    fn to_normalized(&self, start: usize, end: usize) -> (usize, usize) {
+        let (original, normalized) = &self.indices;
+        let start = original.to_byte(&self.backed, start, Side::Start);
+        let end = original.to_byte(&self.backed, end, Side::End);
+        let span = self.alignment.to_normalized(start..end);
+        (normalized.of_byte(&self.normalized, span.start), normalized.of_byte(&self.normalized, span.end))
+    }
+
+    fn __str__(&self, py: Python<'_>) -> Py<PyString> {
+        self.text(py)
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(format!("<Normalized {}>", self.text.bind(py).repr()?))
+    }
+}

@@ -1,0 +1,310 @@
+//! How does Python cut text into sentences and chunks?
+
+use crate::record::record;
+use crate::text::{detached, named, text, unit};
+use naskh::{Abbreviation, ChunkSize, Ellipsis, Level, LineBreaks, Offsets, Quotes, Unit};
+use pyo3::exceptions::{PyTypeError, PyUnicodeDecodeError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyList, PyString};
+use self_cell::self_cell;
+use std::ops::Range;
+
+record! {
+    /// A sentence or a chunk: a piece of a text with its place.
+    ///
+    /// >>> SentenceSegmenter().sentences("نعم. لا.")
+    /// [Span(text='نعم. ', start=0, end=5), Span(text='لا.', start=5, end=8)]
+    Span {
+        /// The text of the piece.
+        text: Py<PyString>,
+        /// Where it begins in the whole text.
+        start: usize,
+        /// Where it ends in the whole text.
+        end: usize,
+    }
+
+    fn __str__(&self, py: Python<'_>) -> Py<PyString> {
+        self.text.clone_ref(py)
+    }
+}
+
+/// The pieces as Python sees them.
+fn spans<'py, 't>(
+    text: &Bound<'py, PyString>,
+    unit: &str,
+    pieces: impl FnOnce(&str) -> Vec<Range<usize>> + Send,
+) -> PyResult<Bound<'py, PyList>> {
+    let py = text.py();
+    let unit = self::unit(unit)?;
+    let backed = self::text(text)?;
+    let original: &str = &backed;
+    let spans = detached(py, original.len(), || {
+        // A chunk may begin before the one before it ends; going back is cheap too.
+        let mut offsets = Offsets::new(original, unit);
+        let pieces = pieces(original).into_iter();
+        pieces.map(|span| (offsets.at(span.start), offsets.at(span.end), &original[span])).collect::<Vec<_>>()
+    });
+    let span = |(start, end, text): (usize, usize, &str)| {
+        Bound::new(py, Span { text: PyString::new(py, text).unbind(), start, end })
+    };
+    PyList::new(py, spans.into_iter().map(span).collect::<PyResult<Vec<_>>>()?)
+}
+
+/// Finds the sentences of a text. Immutable, and safe to share.
+///
+/// `line_breaks`: ``"sentence"`` if every line break ends one, ``"blank-line-only"`` for wrapped text. `ellipsis`:
+/// ``"auto"``, ``"break"`` or ``"join"``. `quotes`: ``"protect"`` if none ends inside a quotation, else ``"cut"``.
+/// `level`: ``"sentence"`` or ``"clause"``. `max_bytes` bounds a sentence. `abbreviations` maps a word without its last
+/// stop to ``"title"``, ``"reference"`` or ``"final"``.
+///
+/// >>> segmenter = SentenceSegmenter()
+/// >>> [str(sentence) for sentence in segmenter.sentences("وصل د. أحمد. هل سيبقى؟", trim=True)]
+/// ['وصل د. أحمد.', 'هل سيبقى؟']
+#[pyclass(frozen, module = "naskh")]
+pub(crate) struct SentenceSegmenter {
+    pub(crate) inner: naskh::SentenceSegmenter,
+    keywords: Py<PyDict>,
+}
+
+#[pymethods]
+impl SentenceSegmenter {
+    #[new]
+    #[pyo3(signature = (
+        *, line_breaks = "sentence", ellipsis = "auto", quotes = "protect", level = "sentence", max_bytes = None,
+        abbreviations = None,
+    ))]
+    fn new(
+        py: Python<'_>,
+        line_breaks: &str,
+        ellipsis: &str,
+        quotes: &str,
+        level: &str,
+        max_bytes: Option<usize>,
+        abbreviations: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<SentenceSegmenter> {
+        let keywords = PyDict::new(py);
+        for (name, value) in
+            [("line_breaks", line_breaks), ("ellipsis", ellipsis), ("quotes", quotes), ("level", level)]
+        {
+            keywords.set_item(name, value)?;
+        }
+        let names = [("sentence", LineBreaks::Sentence), ("blank-line-only", LineBreaks::BlankLineOnly)];
+        let line_breaks = named("reading of line breaks", line_breaks, names.into_iter())?;
+        let names = [("auto", Ellipsis::Auto), ("break", Ellipsis::Break), ("join", Ellipsis::Join)];
+        let ellipsis = named("reading of an ellipsis", ellipsis, names.into_iter())?;
+        let quotes =
+            named("reading of quotes", quotes, [("protect", Quotes::Protect), ("cut", Quotes::Cut)].into_iter())?;
+        let level = named("level", level, [("sentence", Level::Sentence), ("clause", Level::Clause)].into_iter())?;
+        let mut builder = naskh::SentenceSegmenter::builder();
+        builder = builder.line_breaks(line_breaks).ellipsis(ellipsis).quotes(quotes).level(level);
+        if let Some(bytes) = max_bytes {
+            builder = builder.max_bytes(bytes);
+            keywords.set_item("max_bytes", bytes)?;
+        }
+        if let Some(abbreviations) = abbreviations {
+            let names = [
+                ("title", Abbreviation::Title),
+                ("reference", Abbreviation::Reference),
+                ("final", Abbreviation::Final),
+            ];
+            for (word, reading) in abbreviations {
+                let reading = named("reading of an abbreviation", &reading.extract::<String>()?, names.into_iter())?;
+                builder = builder.abbreviation(&word.extract::<String>()?, reading);
+            }
+            keywords.set_item("abbreviations", abbreviations.copy()?)?;
+        }
+        Ok(SentenceSegmenter { inner: builder.build(), keywords: keywords.unbind() })
+    }
+
+    /// The sentences of a text, in order: joined, they are the text. With `trim`, without the white space around them.
+    ///
+    /// Offsets are indices of Python strings; `unit` can also be ``"byte"`` (of UTF-8) or ``"utf16"``.
+    ///
+    /// >>> SentenceSegmenter().sentences("قال: «ذهبت. ثم عدت». وسكت.", trim=True)[0]
+    /// Span(text='قال: «ذهبت. ثم عدت».', start=0, end=20)
+    #[pyo3(signature = (text, *, trim = false, unit = "char"))]
+    fn sentences<'py>(&self, text: &Bound<'py, PyString>, trim: bool, unit: &str) -> PyResult<Bound<'py, PyList>> {
+        spans(text, unit, |text| {
+            let sentences = self.inner.sentences(text);
+            let trimmed = sentences.map(|sentence| if trim { sentence.trimmed() } else { sentence });
+            trimmed.map(|sentence| sentence.span()).filter(|span| !span.is_empty()).collect()
+        })
+    }
+
+    /// A stream of text that gives its sentences as soon as they are over.
+    ///
+    /// >>> stream = SentenceSegmenter(line_breaks="blank-line-only").stream()
+    /// >>> stream.push("هذا سطر\nطويل. وهذا")
+    /// [Span(text='هذا سطر\nطويل. ', start=0, end=14)]
+    #[pyo3(signature = (*, unit = "char"))]
+    fn stream(&self, unit: &str) -> PyResult<SentenceStream> {
+        SentenceStream::of(self.inner.clone(), self::unit(unit)?)
+    }
+
+    fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<((), Bound<'py, PyDict>)> {
+        Ok(((), self.keywords.bind(py).copy()?))
+    }
+}
+
+self_cell! {
+    struct Stream {
+        owner: naskh::SentenceSegmenter,
+        #[covariant]
+        dependent: Walk,
+    }
+}
+
+type Walk<'k> = naskh::SentenceStream<'k>;
+
+/// Finds the sentences of a text that arrives in pieces.
+///
+/// They are those of the whole text, wherever it is cut, also inside a character if the pieces are bytes.
+///
+/// >>> stream = SentenceStream()
+/// >>> for piece in ["انتهى ال", "درس. خرج", " الطلاب."]:
+/// ...     for sentence in stream.push(piece):
+/// ...         print(sentence.start, sentence.end)
+/// 0 13
+/// >>> stream.finish()
+/// [Span(text='خرج الطلاب.', start=13, end=24)]
+#[pyclass(module = "naskh")]
+pub(crate) struct SentenceStream {
+    stream: Stream,
+    unit: Unit,
+    /// The length of what was given, in units.
+    given: usize,
+}
+
+impl SentenceStream {
+    fn of(segmenter: naskh::SentenceSegmenter, unit: Unit) -> PyResult<SentenceStream> {
+        Ok(SentenceStream { stream: Stream::new(segmenter, |segmenter| segmenter.stream()), unit, given: 0 })
+    }
+
+    /// The sentences that are over.
+    fn over<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let spans = PyList::empty(py);
+        self.stream.with_dependent_mut(|_, stream| {
+            while let Some(sentence) = stream.next_sentence() {
+                let start = self.given;
+                self.given += self.unit.len(sentence.text());
+                spans.append(
+                    Span { text: PyString::new(py, sentence.text()).unbind(), start, end: self.given }
+                        .into_pyobject(py)?,
+                )?;
+            }
+            Ok(spans)
+        })
+    }
+}
+
+#[pymethods]
+impl SentenceStream {
+    #[new]
+    #[pyo3(signature = (*, unit = "char"))]
+    fn new(unit: &str) -> PyResult<SentenceStream> {
+        SentenceStream::of(naskh::SentenceSegmenter::new(), self::unit(unit)?)
+    }
+
+    /// Takes more of the text, a string or bytes, and gives the sentences that are over.
+    ///
+    /// Raises ``UnicodeDecodeError`` at bytes that are no UTF-8; what stands before them is taken, and the text may go
+    /// on with what takes their place.
+    ///
+    /// >>> stream = SentenceStream()
+    /// >>> stream.push("نعم. هل".encode()[:-1])
+    /// [Span(text='نعم. ', start=0, end=5)]
+    fn push<'py>(&mut self, py: Python<'py>, piece: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
+        if let Ok(string) = piece.cast::<PyString>() {
+            let piece = text(string)?;
+            let pushed = self.stream.with_dependent_mut(|_, stream| stream.push(piece.as_bytes()));
+            pushed.map_err(|error| not_utf8(py, piece.as_bytes(), error))?;
+        } else if let Ok(bytes) = piece.cast::<PyBytes>() {
+            let pushed = self.stream.with_dependent_mut(|_, stream| stream.push(bytes.as_bytes()));
+            pushed.map_err(|error| not_utf8(py, bytes.as_bytes(), error))?;
+        } else {
+            return Err(PyTypeError::new_err(format!("a piece is str or bytes, not {}", piece.get_type().name()?)));
+        }
+        self.over(py)
+    }
+
+    /// Says that the text is over, and gives the sentences that are left. What is pushed then is a new text, and the
+    /// offsets go on.
+    ///
+    /// Raises ``UnicodeDecodeError`` if the last character lacks bytes; the text is over all the same.
+    ///
+    /// >>> stream = SentenceStream()
+    /// >>> stream.push("تم")
+    /// []
+    /// >>> stream.finish()
+    /// [Span(text='تم', start=0, end=2)]
+    fn finish<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let finished = self.stream.with_dependent_mut(|_, stream| stream.finish());
+        finished.map_err(|error| not_utf8(py, b"", error))?;
+        self.over(py)
+    }
+}
+
+/// The error at bytes that are no UTF-8, with their place in the whole text.
+fn not_utf8(py: Python<'_>, piece: &[u8], error: naskh::InvalidUtf8) -> PyErr {
+    let object = PyBytes::new(py, piece);
+    PyUnicodeDecodeError::new_err(("utf-8", object.unbind(), error.offset(), error.offset() + 1, error.to_string()))
+}
+
+/// Cuts a text into chunks of a bounded size, at the ends of paragraphs, sentences, clauses or words.
+///
+/// The size is given in one of `words`, `chars` or `bytes`. With `overlap` (in the same unit) a chunk begins with up to
+/// so much of the one before it.
+///
+/// >>> chunker = Chunker(words=6)
+/// >>> [str(chunk) for chunk in chunker.chunks("هطل المطر. سال الوادي. فرح الناس. عاد الراعي.")]
+/// ['هطل المطر. سال الوادي. فرح الناس.', 'عاد الراعي.']
+#[pyclass(frozen, module = "naskh")]
+pub(crate) struct Chunker {
+    pub(crate) inner: naskh::Chunker,
+    keywords: Py<PyDict>,
+}
+
+#[pymethods]
+impl Chunker {
+    #[new]
+    #[pyo3(signature = (*, words = None, chars = None, bytes = None, overlap = 0, segmenter = None))]
+    fn new(
+        py: Python<'_>,
+        words: Option<usize>,
+        chars: Option<usize>,
+        bytes: Option<usize>,
+        overlap: usize,
+        segmenter: Option<&Bound<'_, SentenceSegmenter>>,
+    ) -> PyResult<Chunker> {
+        let keywords = PyDict::new(py);
+        let (name, n, size) = match (words, chars, bytes) {
+            (Some(n), None, None) => ("words", n, ChunkSize::Words(n)),
+            (None, Some(n), None) => ("chars", n, ChunkSize::Chars(n)),
+            (None, None, Some(n)) => ("bytes", n, ChunkSize::Bytes(n)),
+            _ => return Err(PyTypeError::new_err("Chunker() takes exactly one of: words, chars, bytes")),
+        };
+        keywords.set_item(name, n)?;
+        keywords.set_item("overlap", overlap)?;
+        let mut builder = naskh::Chunker::builder(size).overlap(overlap);
+        if let Some(segmenter) = segmenter {
+            builder = builder.segmenter(segmenter.get().inner.clone());
+            keywords.set_item("segmenter", segmenter)?;
+        }
+        Ok(Chunker { inner: builder.build(), keywords: keywords.unbind() })
+    }
+
+    /// The chunks of a text, in order, without white space at their edges.
+    ///
+    /// Offsets are indices of Python strings; `unit` can also be ``"byte"`` (of UTF-8) or ``"utf16"``.
+    ///
+    /// >>> Chunker(chars=400).chunks("  سلام عليكم.\n")
+    /// [Span(text='سلام عليكم.', start=2, end=13)]
+    #[pyo3(signature = (text, *, unit = "char"))]
+    fn chunks<'py>(&self, text: &Bound<'py, PyString>, unit: &str) -> PyResult<Bound<'py, PyList>> {
+        spans(text, unit, |text| self.inner.chunks(text).map(|chunk| chunk.span()).collect())
+    }
+
+    fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<((), Bound<'py, PyDict>)> {
+        Ok(((), self.keywords.bind(py).copy()?))
+    }
+}

@@ -1,0 +1,337 @@
+"""Do the classes keep what they promise, on texts that hurt?"""
+
+import copy
+import pickle
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+import naskh
+from naskh import Chunker, Normalizer, Pipeline, Preset, SentenceSegmenter, SentenceStream, Span, Token, Tokenizer
+
+UNITS = {
+    "char": lambda text: text,
+    "byte": lambda text: text.encode(),
+    "utf16": lambda text: text.encode("utf-16-le"),
+}
+
+
+def cut(text, unit, start, end):
+    """The part of a text between two offsets, by Python's own codecs."""
+    coded = UNITS[unit](text)
+    if unit == "char":
+        return coded[start:end]
+    if unit == "byte":
+        return coded[start:end].decode()
+    return coded[2 * start : 2 * end].decode("utf-16-le")
+
+
+# Normalising
+
+
+def test_the_same_object_comes_back():
+    text = "".join(["كتا", "ب"])  # no constant
+    search = Normalizer("search")
+    assert search.normalize(text) is text
+    assert search.normalize_many([text, "كِتاب"])[0] is text
+    assert naskh.normalize(text, "search") is text
+    assert search.align(text).text is text
+
+
+def test_every_way_gives_the_same(texts):
+    for preset in Preset:
+        normalizer = Normalizer(preset)
+        normalized = [normalizer.normalize(text) for text in texts]
+        assert normalizer.normalize_many(texts) == normalized
+        assert normalizer.normalize_many(texts, threads=3) == normalized
+        assert [normalizer.align(text).text for text in texts[:300]] == normalized[:300]
+        assert [normalizer.is_normalized(text) for text in texts] == [a == b for a, b in zip(texts, normalized)]
+        assert naskh.normalize(texts[5], preset) == normalized[5]
+
+
+def test_order_of_many_threads():
+    texts = [f"كِتَابٌ {i}" for i in range(10_000)]
+    assert Normalizer("model").normalize_many(texts, threads=7) == [f"كتاب {i}" for i in range(10_000)]
+    assert Normalizer("model").normalize_many([]) == []
+
+
+def test_presets_are_members_and_strings():
+    assert Normalizer(Preset.ASR_LENIENT) == Normalizer("asr-lenient")
+    assert str(Preset.MODEL) == "model" == Preset.MODEL
+    assert Normalizer(None).normalize("كِتَابٌ") == "كِتَابٌ"
+
+
+def test_a_wrong_preset_lists_the_right_ones():
+    for call in (lambda: Normalizer("serch"), lambda: Pipeline("serch"), lambda: naskh.normalize("", "serch")):
+        with pytest.raises(ValueError) as error:
+            call()
+        assert '"serch" is no preset' in str(error.value)
+        for preset in Preset:
+            assert preset.value in str(error.value)
+
+
+def test_wrong_keywords_list_the_right_ones():
+    with pytest.raises(TypeError, match="fold_jaa.*one of: strip_tashkeel, .*fold_yaa"):
+        Normalizer("search", fold_jaa=True)
+    with pytest.raises(TypeError, match="no operation"):
+        Normalizer("search", **{"fold-yaa": True})
+    with pytest.raises(TypeError, match="no tailoring; one of: letter_digit"):
+        Tokenizer(digits=True)
+    with pytest.raises(ValueError, match="no unit; one of: char, byte, utf16"):
+        naskh.tokenize("", unit="bits")
+    with pytest.raises(ValueError, match="one of: auto, break, join"):
+        SentenceSegmenter(ellipsis="no")
+    with pytest.raises(TypeError, match="exactly one of: words, chars, bytes"):
+        Chunker(words=1, chars=1)
+
+
+def test_rules_that_contradict_are_an_error():
+    with pytest.raises(ValueError, match="."):
+        Normalizer(None, rules={"ا": "ب", "ب": "ا"})
+    with pytest.raises(ValueError, match="promises"):
+        Normalizer("asr-standard", fold_yaa=True)
+
+
+def test_overrides():
+    normalizer = Normalizer("search", fold_taa_marbuta=False, keep="أ", rules={"ڤ": "ف"})
+    assert normalizer.normalize("أَمَةُ ڤِلّا إِلى") == "أمة فلا الي"
+    assert normalizer.id == "search@1[-fold-taa-marbuta,keep 0623,rule 06A4 > 0641]"
+    assert "fold-taa-marbuta" not in normalizer.ops and "fold-yaa" in normalizer.ops
+    assert Normalizer("repair", strip_tashkeel=True).normalize("قِفٌ") == "قف"
+
+
+LONE = "قال \ud800 لا"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        Normalizer("search").normalize,
+        Normalizer("search").align,
+        Normalizer("search").explain,
+        Normalizer("search").is_normalized,
+        lambda text: Normalizer("search").normalize_many(["نعم", text]),
+        naskh.tokenize,
+        naskh.words,
+        naskh.sentences,
+        lambda text: naskh.chunks(text, words=3),
+        Pipeline("search").terms,
+        Pipeline("search").words,
+        SentenceStream().push,
+    ],
+)
+def test_a_lone_surrogate_is_an_error_that_names_its_index(call):
+    with pytest.raises(UnicodeEncodeError) as error:
+        call(LONE)
+    assert error.value.start == 4 and "position 4" in str(error.value)
+
+
+@pytest.mark.parametrize("call", [Normalizer("search").normalize, naskh.tokenize, naskh.sentences, Pipeline("search").terms])
+@pytest.mark.parametrize("thing", [None, b"bytes", 5, ["list"]])
+def test_only_strings_are_text(call, thing):
+    with pytest.raises(TypeError):
+        call(thing)
+
+
+# Places
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_alignment_in_every_unit(texts, unit):
+    search = Normalizer("search")
+    for text in texts[:400]:
+        aligned = search.align(text, unit=unit)
+        in_bytes = search.align(text, unit="byte")
+        size = len(UNITS[unit](aligned.text)) // (2 if unit == "utf16" else 1)
+        assert aligned.original is text
+        assert aligned.to_original(0, size) == (0, len(UNITS[unit](text)) // (2 if unit == "utf16" else 1)) or not size
+        at = 0
+        for c in aligned.text:
+            width = {"char": 1, "byte": len(c.encode()), "utf16": len(c.encode("utf-16-le")) // 2}[unit]
+            span = aligned.to_original(at, at + width, deleted="apart")
+            # The same letter, asked for in bytes.
+            before = len(cut(aligned.text, unit, 0, at).encode())
+            expected = in_bytes.to_original(before, before + len(c.encode()), deleted="apart")
+            assert cut(text, unit, *span) == cut(text, "byte", *expected)
+            at += width
+
+
+@pytest.mark.parametrize("unit", ["char", "utf16"])
+def test_a_call_of_a_long_alignment_costs_what_one_of_a_short_costs(unit):
+    def seconds(copies):
+        aligned = Normalizer("search").align("هٰذَا \U0001f375 كِتَابٌ " * copies, unit=unit)
+        end = len(aligned.text)
+        started = time.process_time()
+        for i in range(5000):
+            aligned.to_original(end - i % 1000, end)
+        return time.process_time() - started
+
+    # A walk through the text would cost a thousand times more; a search, twice.
+    assert min(seconds(100_000) for _ in range(3)) < 50 * min(seconds(100) for _ in range(3))
+
+
+def test_a_range_that_cuts_a_character_is_widened():
+    aligned = Normalizer("search").align("\U0001f375\U0001f375", unit="utf16")
+    assert aligned.to_original(1, 3) == (0, 4)
+    assert aligned.to_original(1, 2) == (0, 2)
+    assert aligned.to_normalized(99, 100) == (4, 4)
+    assert Normalizer("search").align("ab ب", unit="byte").to_original(4, 4) in [(3, 3), (3, 5)]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_pieces_stand_where_they_say(texts, documents, unit):
+    for text in [*texts[:500], *documents[:3]]:
+        tokens = Tokenizer().tokenize(text, unit=unit)
+        assert "".join(token.text for token in tokens) == text
+        sentences = SentenceSegmenter().sentences(text, unit=unit)
+        assert "".join(map(str, sentences)) == text
+        trimmed = SentenceSegmenter().sentences(text, unit=unit, trim=True)
+        chunks = Chunker(words=5, overlap=2).chunks(text, unit=unit)
+        coded = UNITS[unit](text)
+        scale = 2 if unit == "utf16" else 1
+        for piece in [*tokens, *sentences, *trimmed, *chunks]:
+            part = coded[scale * piece.start : scale * piece.end]
+            assert part == UNITS[unit](piece.text)
+        assert naskh.words(text) == [token.text for token in tokens if token.is_word_like]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_terms_are_the_normalised_words(texts, unit):
+    pipeline, search = Pipeline("search"), Normalizer("search")
+    for text in texts[:500]:
+        terms = pipeline.terms(text, unit=unit)
+        assert pipeline.words(text) == [term.text for term in terms]
+        for term in terms:
+            assert term.kind and term.text
+        for edit in search.explain(text, unit=unit):
+            assert cut(text, unit, edit.start, edit.end) == edit.before != edit.after
+    text = "\U0001f375 كِتَابٌ، \U0001f375 جَمِيلٌ"
+    found = [cut(text, unit, term.start, term.end) for term in pipeline.terms(text, unit=unit) if term.kind == "word"]
+    assert found == ["كِتَابٌ", "جَمِيلٌ"]
+
+
+# Streams
+
+
+@pytest.mark.parametrize("step", [1, 3, 1000])
+def test_a_stream_gives_the_sentences_of_the_whole(documents, step):
+    for text in documents[:3]:
+        text = text[:2000]
+        whole = SentenceSegmenter().sentences(text)
+        for pieces, unit in [(text, "char"), (text.encode(), "char")]:
+            stream = SentenceStream(unit=unit)
+            found = [s for i in range(0, len(pieces), step) for s in stream.push(pieces[i : i + step])]
+            assert found + stream.finish() == whole
+
+
+def test_a_stream_goes_on_after_bad_bytes():
+    stream = SentenceStream()
+    with pytest.raises(UnicodeDecodeError) as error:
+        stream.push("نعم. ل".encode() + b"\xff")
+    assert error.value.start == 10
+    over = stream.push("\ufffd")
+    assert [sentence.text for sentence in over + stream.finish()] == ["نعم. ", "ل\ufffd"]
+    with pytest.raises(TypeError, match="str or bytes, not int"):
+        stream.push(5)
+
+
+def test_a_stream_has_the_options_of_its_segmenter():
+    segmenter = SentenceSegmenter(line_breaks="blank-line-only", quotes="cut", abbreviations={"مهند": "title"})
+    stream = segmenter.stream(unit="byte")
+    text = "قال مهند. سعيد: «ذهبت. ثم\nعدت». انتهى"
+    assert stream.push(text) + stream.finish() == segmenter.sentences(text, unit="byte")
+
+
+# Values
+
+
+def values():
+    segmenter = SentenceSegmenter(level="clause", max_bytes=500, abbreviations={"مهند": "title"})
+    return [
+        Normalizer("search", fold_yaa=False, keep="أ", rules={"ڤ": "ف"}),
+        Normalizer(Preset.LUCENE_AR),
+        Normalizer(None),
+        Tokenizer(digit_letter=False),
+        segmenter,
+        Chunker(chars=30, overlap=5, segmenter=segmenter),
+        Pipeline(Normalizer("model", fold_yaa=True), segmenter=segmenter, tokenizer=Tokenizer(digit_letter=False)),
+        Token("كتاب", 0, 4, "word"),
+        Span("كتاب", 0, 4),
+        *Normalizer("search").explain("هدى"),
+        *Pipeline("search").terms("مَكَّةُ"),
+    ]
+
+
+def behaviour(value, text="قال مهند. سعيد: ڤِلّا 14كم، إلى أبها؛ نعم! " * 5):
+    for name in ("normalize", "tokenize", "sentences", "chunks", "terms"):
+        if hasattr(value, name):
+            return getattr(value, name)(text)
+    return value
+
+
+@pytest.mark.parametrize("value", values(), ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
+def test_values_survive_pickling_and_copying(value, protocol):
+    for twin in (pickle.loads(pickle.dumps(value, protocol)), copy.copy(value), copy.deepcopy(value)):
+        assert behaviour(twin) == behaviour(value)
+
+
+def test_records():
+    token = naskh.tokenize("كتاب")[0]
+    assert token == Token("كتاب", 0, 4, "word") and hash(token) == hash(Token("كتاب", 0, 4, "word"))
+    assert token != Token("كتاب", 0, 4, "number") and token != "كتاب"
+    assert repr(token) == "Token(text='كتاب', start=0, end=4, kind='word')" and str(token) == "كتاب"
+    assert Token.__match_args__ == ("text", "start", "end", "kind")
+    with pytest.raises(AttributeError):
+        token.start = 5
+
+
+# Threads
+
+
+def test_the_lock_is_released_on_long_work():
+    """While one thread normalises, another runs Python."""
+    text = "هٰذَا كِتَابٌ جَمِيلٌ، " * 400_000
+    normalizer, ticks, done = Normalizer("quran-modern"), [], threading.Event()
+
+    def tick():
+        while not done.is_set():
+            ticks.append(time.perf_counter())
+            time.sleep(0.001)
+
+    thread = threading.Thread(target=tick)
+    thread.start()
+    started = time.perf_counter()
+    normalizer.is_normalized(text)
+    ended = time.perf_counter()
+    done.set()
+    thread.join()
+    # With the lock held nothing would tick between, however long it takes.
+    between = [at for at in ticks if started < at < ended]
+    assert len(between) >= 3, (len(between), ended - started)
+
+
+def test_many_threads_share_one_object(texts):
+    pipeline, normalizer, tokenizer = Pipeline("search"), Normalizer("search"), Tokenizer()
+    everything = lambda _: [(pipeline.words(t), normalizer.normalize(t), tokenizer.tokenize(t)) for t in texts[:200]]
+    with ThreadPoolExecutor(4) as pool:
+        first, *others = pool.map(everything, range(8))
+    assert all(other == first for other in others)
+
+
+# Hostile texts
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\u064e" * 1_000_000, "«" * 1_000_000, "." * 1_000_000, "\u0640" * 1_000_000, "ا" * 1_000_000, "@a." * 300_000],
+    ids=["fatha", "quote", "stop", "tatweel", "alef", "address"],
+)
+def test_a_megabyte_of_one_thing(text):
+    assert "".join(map(str, naskh.tokenize(text))) == text
+    assert "".join(map(str, naskh.sentences(text))) == text
+    search = Normalizer("search")
+    assert search.align(text).text == search.normalize(text)
+    Pipeline("search").words(text)

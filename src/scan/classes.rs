@@ -1,0 +1,388 @@
+//! Where in a text do characters of some class stand, and which classes meet where? The second primitive of the room: it
+//! reads and writes nothing.
+//!
+//! A [`Classes`] is made from a function that gives each character a value of eight bits. [`Classes::find`] looks for
+//! values that have a bit. [`Classes::block`] takes a value as the character's kind (three bits) and role (four bits),
+//! and has a table that says eight flags of each *pair*: the kind of a character and the role of the one after it. It
+//! answers with masks: for 64 bytes of text one a flag, set at the first byte of each second character of such a pair.
+//!
+//! ```text
+//! value of a character, by its first bytes:
+//!     ASCII, U+0080-00BF, U+0600-06FF (D8-DB), U+2000-203F (E2 80)    its own
+//!     U+2040-2FFF (E2), U+F000-FFFF (EF), U+1F000-1FFFF (F0 9F)      that of its page of 64 characters
+//!     other characters of two bytes                               that of all characters with its first byte
+//!     others                                                      nobody asks
+//! flags of a place = pairs[kind of the character before, role of the character here]
+//! ```
+//!
+//! Where characters with different values share one, the caller says what it is: nothing, or all of their bits.
+
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+mod scalar;
+
+use alloc::boxed::Box;
+
+/// The bytes that are looked at together.
+pub(crate) const BLOCK: usize = 64;
+
+/// The part of a value that a pair has of its first character, and of its second one.
+pub(crate) const KIND: u8 = 0x70;
+pub(crate) const ROLE: u8 = 0x0F;
+
+/// How many blocks are looked at at once: as many as have places that a byte can number.
+pub(crate) const BLOCKS: usize = 256 / BLOCK;
+
+/// For each block and flag the places that have it; the last byte of a block is the highest bit of a mask. Behind the
+/// text's end none has.
+pub(crate) type Flags = [[u64; 8]; BLOCKS];
+
+/// For each place where a character begins, or the text ends, the value of the character before it.
+pub(crate) type Before = [[u8; BLOCK]; BLOCKS];
+
+/// Room for the places of [`BLOCKS`] blocks, and one block more, for whoever writes a block at a time.
+pub(crate) type Places = [u8; (BLOCKS + 1) * BLOCK];
+
+/// What value characters get that share one and have not the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mixed {
+    /// No bit: for whoever wants to be sure of what has one.
+    Nothing,
+    /// Every bit that one of them has: for whoever must not overlook one.
+    All,
+}
+
+/// The classes of characters, and the kernel that looks them up.
+#[derive(Debug, Clone)]
+pub(crate) struct Classes {
+    values: Box<Values>,
+    pairs: Pairs,
+    kernel: Kernel,
+}
+
+/// The flags of pairs, by the kind of the first and the role of the second character.
+#[derive(Debug, Clone)]
+#[repr(C, align(64))]
+struct Pairs([u8; 128]);
+
+/// The values as the vector kernels want them; the scalar one has them by two bytes in `pairs`.
+#[derive(Debug, Clone)]
+#[repr(C, align(64))]
+struct Values {
+    ascii: [u8; 128],
+    /// By the low two bits of a lead D8-DB and the six of the trail.
+    arabic: [u8; 256],
+    /// By the low six bits of a lead byte that no other table is for.
+    leads: [u8; 64],
+    /// By the second byte after C2, E2, EF.
+    latin: [u8; 64],
+    e2: [u8; 64],
+    ef: [u8; 64],
+    /// By the third byte after E2 80, F0 9F.
+    punctuation: [u8; 64],
+    emoji: [u8; 64],
+    /// Whether a character of U+0600-06FF, of any other non-ASCII character has a bit.
+    has_arabic: bool,
+    has_other: bool,
+    /// By the first byte and six bits of the second, but for E2 80 and F0 9F. An ASCII character has its value for
+    /// whatever follows.
+    pairs: [u8; 256 << 6],
+}
+
+/// Chosen once, when the classes are made. Holding a vector kernel proves that the CPU can.
+#[derive(Debug, Clone)]
+enum Kernel {
+    Scalar,
+    #[cfg(target_arch = "x86_64")]
+    Avx512(avx512::Avx512),
+}
+
+impl Kernel {
+    fn choose() -> Kernel {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(kernel) = avx512::Avx512::new().filter(|_| super::may("avx512")) {
+            return Kernel::Avx512(kernel);
+        }
+        Kernel::Scalar
+    }
+}
+
+impl Classes {
+    /// Asks `value` about each character of the first three rows above.
+    pub(crate) fn new(value: impl Fn(char) -> u8, mixed: Mixed) -> Classes {
+        Classes { values: Values::new(value, mixed), pairs: Pairs([0; 128]), kernel: Kernel::choose() }
+    }
+
+    /// Asks `flags` about each pair of a kind and a role.
+    pub(crate) fn with_pairs(mut self, flags: impl Fn(u8, u8) -> u8) -> Classes {
+        (0..).zip(&mut self.pairs.0).for_each(|(pair, slot)| *slot = flags(pair & KIND, pair & ROLE));
+        self
+    }
+
+    /// The same classes looked up by the scalar kernel.
+    #[cfg(test)]
+    pub(crate) fn scalar(&self) -> Classes {
+        Classes { kernel: Kernel::Scalar, ..self.clone() }
+    }
+
+    /// Looks at the blocks from `at` on. Those behind the one where the text ends are left as they are.
+    ///
+    /// `last` is the value of the character before `at`, of which bytes may reach over `at`; it becomes that of the last
+    /// character of the last block.
+    #[inline]
+    pub(crate) fn blocks(&self, text: &str, at: usize, last: &mut u8, flags: &mut Flags, before: &mut Before) {
+        match &self.kernel {
+            Kernel::Scalar => scalar::blocks(self, text.as_bytes(), at, last, flags, before),
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx512(kernel) => kernel.blocks(self, text.as_bytes(), at, last, flags, before),
+        }
+    }
+
+    /// Writes the places of the bits of four masks, one after the other, to the head of `places`, and says how many.
+    #[inline]
+    pub(crate) fn list(&self, masks: &[u64; BLOCKS], places: &mut Places) -> usize {
+        match &self.kernel {
+            Kernel::Scalar => scalar::list(masks, places),
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx512(kernel) => kernel.list(masks, places),
+        }
+    }
+
+    /// The first byte of the first character from `from` on, a char boundary, that has one of the bits.
+    #[inline]
+    pub(crate) fn find(&self, text: &str, from: usize, bits: u8) -> Option<usize> {
+        debug_assert!(text.is_char_boundary(from));
+        // Where many have one, the next one often does.
+        if from < text.len() && self.values.at(text.as_bytes(), from) & bits != 0 {
+            return Some(from);
+        }
+        match &self.kernel {
+            Kernel::Scalar => scalar::find(&self.values, text.as_bytes(), from, bits),
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx512(kernel) => kernel.find(&self.values, text.as_bytes(), from, bits),
+        }
+    }
+}
+
+/// The common value of characters.
+fn merge(values: impl Iterator<Item = u8>, mixed: Mixed) -> u8 {
+    let (mut any, mut all) = (0, u8::MAX);
+    for value in values {
+        (any, all) = (any | value, all & value);
+        if any != all && mixed == Mixed::Nothing {
+            return 0;
+        }
+    }
+    any
+}
+
+impl Values {
+    fn new(value: impl Fn(char) -> u8, mixed: Mixed) -> Box<Values> {
+        let of = |c: u32| char::from_u32(c).map(&value);
+        let range = |first: u32, len: u32| merge((first..first + len).filter_map(of), mixed);
+        let mut values = Box::new(Values {
+            ascii: [0; 128],
+            arabic: [0; 256],
+            leads: [0; 64],
+            latin: [0; 64],
+            e2: [0; 64],
+            ef: [0; 64],
+            punctuation: [0; 64],
+            emoji: [0; 64],
+            has_arabic: false,
+            has_other: false,
+            pairs: [0; 256 << 6],
+        });
+        let own = |slots: &mut [u8], first: u32| {
+            (first..).zip(slots).for_each(|(c, slot)| *slot = of(c).unwrap_or(0));
+        };
+        let pages = |slots: &mut [u8], first: u32| {
+            (first..).step_by(64).zip(slots).for_each(|(c, slot)| *slot = range(c, 64));
+        };
+        own(&mut values.ascii, 0);
+        own(&mut values.arabic, 0x600);
+        own(&mut values.latin, 0x80);
+        own(&mut values.punctuation, 0x2000);
+        pages(&mut values.e2, 0x2000);
+        pages(&mut values.ef, 0xF000);
+        pages(&mut values.emoji, 0x1F000);
+        for lead in 0xC2..0xF5 {
+            values.leads[lead as usize & 0x3F] = match lead {
+                0xC2 | 0xD8..=0xDB | 0xE2 | 0xEF => 0,
+                0xC3..0xE0 => range((lead & 0x1F) << 6, 64),
+                _ if mixed == Mixed::Nothing => 0,
+                _ => u8::MAX,
+            };
+        }
+        values.has_arabic = values.arabic.iter().any(|&value| value != 0);
+        let others = [&values.leads, &values.latin, &values.e2, &values.ef, &values.punctuation, &values.emoji];
+        values.has_other = others.into_iter().flatten().any(|&value| value != 0);
+        for first in 0..=0xFFu8 {
+            for second in 0..64u8 {
+                let second_at = usize::from(second);
+                values.pairs[pair(first, second)] = match first {
+                    ..0x80 => values.ascii[usize::from(first)],
+                    0xC2 => values.latin[second_at],
+                    0xD8..=0xDB => values.arabic[usize::from(first & 3) << 6 | second_at],
+                    0xE2 => values.e2[second_at],
+                    0xEF => values.ef[second_at],
+                    0xC0.. => values.leads[usize::from(first & 0x3F)],
+                    _ => 0,
+                };
+            }
+        }
+        values
+    }
+
+    /// The value of the character that begins at `at`, of which all bytes are there.
+    #[inline(always)]
+    fn at(&self, text: &[u8], at: usize) -> u8 {
+        let first = text[at];
+        if first < 0xE0 {
+            let second = if first < 0x80 { 0 } else { text[at + 1] };
+            return self.pairs[pair(first, second)];
+        }
+        match (first, text[at + 1]) {
+            (0xE2, 0x80) => self.punctuation[usize::from(text[at + 2] & 0x3F)],
+            (0xF0, 0x9F) => self.emoji[usize::from(text[at + 2] & 0x3F)],
+            (_, second) => self.pairs[pair(first, second)],
+        }
+    }
+}
+
+#[inline(always)]
+fn pair(first: u8, second: u8) -> usize {
+    usize::from(first) << 6 | usize::from(second & 0x3F)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::{string::String, vec::Vec};
+    use proptest::{collection::vec, prelude::*};
+
+    /// Bits without a pattern that follow runs of characters, so that some pages are mixed and some are not.
+    fn value(c: char) -> u8 {
+        let run = c as u32 >> (c as u32 % 3 + 2) << 1 | u32::from(c as u32 % 11 == 0);
+        match c {
+            '\u{2600}'..='\u{267F}' | '\u{3000}'..='\u{3FFF}' | '\u{1F600}'..='\u{1F63F}' => 0x21,
+            _ => (run.wrapping_mul(0x9E37_79B1) >> 24) as u8,
+        }
+    }
+
+    fn any_char() -> impl Strategy<Value = char> {
+        let of = |first: u32, end: u32| (first..end).prop_filter_map("a surrogate", char::from_u32).boxed();
+        prop_oneof![
+            of(0, 0x80),
+            of(0x600, 0x700),
+            of(0x80, 0x800),
+            of(0x2000, 0x2100),
+            of(0x2600, 0x2800),
+            of(0x1F000, 0x20000),
+            any::<char>().boxed()
+        ]
+    }
+
+    /// Each with the scalar one of the same classes before it.
+    fn kernels() -> Vec<[Classes; 2]> {
+        let flags = |kind: u8, role: u8| (kind | role).wrapping_mul(0x9D) ^ kind >> 3;
+        [Mixed::Nothing, Mixed::All]
+            .map(|mixed| Classes::new(value, mixed).with_pairs(flags))
+            .map(|classes| [classes.scalar(), classes])
+            .into()
+    }
+
+    /// What a character's value is to the scalar kernel.
+    fn found(classes: &Classes, c: char) -> u8 {
+        classes.values.at(String::from(c).as_bytes(), 0)
+    }
+
+    #[test]
+    fn values_are_those_of_the_function() {
+        for [classes, _] in kernels() {
+            let all = classes.values.leads[0x34] == u8::MAX;
+            let mut exact = 0;
+            for c in '\0'..=char::MAX {
+                let (found, value) = (found(&classes, c), value(c));
+                // Mixed pages say nothing, or all.
+                assert!(if all { found & value == value } else { found == 0 || found == value }, "{c:?}");
+                if matches!(c, ..'\u{C0}' | '\u{600}'..'\u{700}' | '\u{2000}'..'\u{2040}') {
+                    assert_eq!(found, value, "{c:?}");
+                }
+                exact += usize::from(found == value);
+            }
+            assert!(exact > 0x1000 + 0x80 + 0x40, "{exact}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// A block says of each character what its pair says, wherever blocks are cut; each kernel says the same.
+        #[test]
+        fn kernels_are_equal(text in vec(any_char(), 0..90).prop_map(String::from_iter), start in 0..70usize, bits in 1..=255u8, first: u8) {
+            let start = text.char_indices().map(|(at, _)| at).nth(start).unwrap_or(text.len());
+            for pair in kernels() {
+                for classes in &pair {
+                    let (mut last, mut walked) = (first, Vec::new());
+                    for at in (start..text.len() + BLOCK).step_by(BLOCKS * BLOCK) {
+                        let (mut flags, mut before) = ([[0; 8]; BLOCKS], [[0; BLOCK]; BLOCKS]);
+                        classes.blocks(&text, at, &mut last, &mut flags, &mut before);
+                        walked.extend(flags.into_iter().zip(before));
+                    }
+                    let mut before = first;
+                    let mut expected = alloc::vec![0; text.len() - start];
+                    for (at, c) in text[start..].char_indices().chain([(text.len() - start, '\0')]) {
+                        prop_assert_eq!(walked[at / BLOCK].1[at % BLOCK], before, "{:?} at {}", &text, at);
+                        let value = found(classes, c);
+                        if let Some(slot) = expected.get_mut(at) {
+                            *slot = classes.pairs.0[usize::from(before & KIND | value & ROLE)];
+                        }
+                        before = value;
+                    }
+                    for at in 0..walked.len() * BLOCK {
+                        let flags = walked[at / BLOCK].0.iter().rev();
+                        let flags = flags.fold(0, |all, mask| all << 1 | (mask >> (at % BLOCK) & 1) as u8);
+                        prop_assert_eq!(flags, expected.get(at).copied().unwrap_or(0), "{:?} at {}", &text, at);
+                    }
+                    let hit = |&(at, c): &(usize, char)| at >= start && found(classes, c) & bits != 0;
+                    prop_assert_eq!(classes.find(&text, start, bits), text.char_indices().find(hit).map(|(at, _)| at));
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn places_are_those_of_bits(masks: [u64; BLOCKS], empty: [bool; BLOCKS]) {
+            let masks = core::array::from_fn(|i| if empty[i] { 0 } else { masks[i] });
+            let expected: Vec<u8> = (0..=255u8).filter(|at| masks[usize::from(at / 64)] >> (at % 64) & 1 == 1).collect();
+            for classes in kernels().iter().flatten() {
+                let mut places = [0; (BLOCKS + 1) * BLOCK];
+                let count = classes.list(&masks, &mut places);
+                prop_assert_eq!(&places[..count], &expected);
+            }
+        }
+    }
+
+    /// Nothing is read behind a text that ends where its memory ends.
+    #[test]
+    fn ends_are_ends() {
+        for classes in kernels().iter().flatten() {
+            for len in 0..200 {
+                let text = "aبc\u{2026}".chars().cycle().take(len).collect::<String>().into_boxed_str();
+                let mut last = 0;
+                for at in (0..text.len() + 1).step_by(BLOCKS * BLOCK) {
+                    let mut flags = [[0; 8]; BLOCKS];
+                    classes.blocks(&text, at, &mut last, &mut flags, &mut [[0; BLOCK]; BLOCKS]);
+                    for (number, flags) in flags.iter().enumerate() {
+                        let left = text.len().saturating_sub(at + number * BLOCK);
+                        let beyond = if left < BLOCK { !0u64 << left } else { 0 };
+                        assert!(flags.iter().all(|mask| mask & beyond == 0), "{len}");
+                    }
+                }
+                assert_eq!(classes.find(&text, text.len(), 255), None);
+            }
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! Classes by the byte permutes of AVX-512 VBMI: 64 bytes at a time, and a branch only where a character is neither
+//! ASCII nor of the Arabic block.
+//!
+//! ```text
+//! value of each first byte:      look up (byte), or (low bits of lead, trail) in the Arabic block
+//! others, if there are any:      by lead, by page, by the third byte
+//! each byte of a character:      the value of the byte before it, once, or three times if there are long characters
+//! each first byte:               look up (value of the byte before it, value)
+//! ```
+
+use super::{BLOCK, BLOCKS, Before, Classes, Flags, KIND, Places, Values};
+use core::arch::x86_64::*;
+
+/// Holding one proves that the CPU has the instructions.
+#[derive(Debug, Clone)]
+pub(super) struct Avx512(());
+
+impl Avx512 {
+    pub(super) fn new() -> Option<Avx512> {
+        available().then_some(Avx512(()))
+    }
+
+    /// See [`super::Classes::blocks`].
+    #[inline]
+    pub(super) fn blocks(
+        &self,
+        classes: &Classes,
+        text: &[u8],
+        at: usize,
+        last: &mut u8,
+        flags: &mut Flags,
+        before: &mut Before,
+    ) {
+        // SAFETY: `new` has seen that the CPU has the instructions.
+        unsafe { self::blocks(classes, text, at, last, flags, before) }
+    }
+
+    /// See [`super::Classes::list`].
+    #[inline]
+    pub(super) fn list(&self, masks: &[u64; BLOCKS], places: &mut Places) -> usize {
+        // SAFETY: `new` has seen that the CPU has the instructions.
+        unsafe { list(masks, places) }
+    }
+
+    /// See [`super::Classes::find`].
+    #[inline]
+    pub(super) fn find(&self, values: &Values, text: &[u8], from: usize, bits: u8) -> Option<usize> {
+        // SAFETY: `new` has seen that the CPU has the instructions.
+        unsafe { find(values, text, from, bits) }
+    }
+}
+
+#[cfg(feature = "std")]
+fn available() -> bool {
+    is_x86_feature_detected!("avx512vbmi2")
+        && is_x86_feature_detected!("popcnt")
+        && is_x86_feature_detected!("avx512f")
+        && is_x86_feature_detected!("avx512bw")
+        && is_x86_feature_detected!("avx512vbmi")
+}
+
+#[cfg(not(feature = "std"))]
+fn available() -> bool {
+    false
+}
+
+/// 64 bytes of text, and what stands one and two bytes further on.
+struct Bytes {
+    here: __m512i,
+    next: __m512i,
+    third: __m512i,
+    /// Which of the 64 are in the text.
+    there: u64,
+}
+
+impl Bytes {
+    /// # Safety
+    /// The CPU has AVX-512 F, BW and VBMI; `at` is less than the text's length.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    unsafe fn load(text: &[u8], at: usize) -> Bytes {
+        let left = text.len() - at;
+        let from = text[at..].as_ptr();
+        if left >= BLOCK + 2 {
+            // SAFETY: 66 bytes from `at` on are in the text.
+            unsafe {
+                Bytes {
+                    here: _mm512_loadu_epi8(from.cast()),
+                    next: _mm512_loadu_epi8(from.add(1).cast()),
+                    third: _mm512_loadu_epi8(from.add(2).cast()),
+                    there: u64::MAX,
+                }
+            }
+        } else {
+            let mask = |left: usize| if left >= BLOCK { u64::MAX } else { (1 << left) - 1 };
+            // SAFETY: a masked load reads only bytes whose bits are set, and those are in the text. The addresses need
+            // not be, so they are computed without a claim that they are.
+            unsafe {
+                Bytes {
+                    here: _mm512_maskz_loadu_epi8(mask(left), from.cast()),
+                    next: _mm512_maskz_loadu_epi8(mask(left.saturating_sub(1)), from.wrapping_add(1).cast()),
+                    third: _mm512_maskz_loadu_epi8(mask(left.saturating_sub(2)), from.wrapping_add(2).cast()),
+                    there: mask(left),
+                }
+            }
+        }
+    }
+}
+
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+fn table<const N: usize>(values: &[u8; N], part: usize) -> __m512i {
+    let part: &[u8] = &values[part * BLOCK..(part + 1) * BLOCK];
+    // SAFETY: the slice has 64 bytes.
+    unsafe { _mm512_loadu_epi8(part.as_ptr().cast()) }
+}
+
+/// The values of ASCII characters and of the Arabic block, at their first bytes; what else begins here.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+fn common(values: &Values, bytes: &Bytes, arabic: bool) -> (__m512i, u64) {
+    let high = _mm512_movepi8_mask(bytes.here);
+    let leads = _mm512_cmpge_epu8_mask(bytes.here, _mm512_set1_epi8(0xC0u8 as i8));
+    let block = _mm512_cmpeq_epi8_mask(
+        _mm512_and_si512(bytes.here, _mm512_set1_epi8(0xFCu8 as i8)),
+        _mm512_set1_epi8(0xD8u8 as i8),
+    );
+    let ascii = [table(&values.ascii, 0), table(&values.ascii, 1)];
+    let found = _mm512_maskz_permutex2var_epi8(bytes.there & !high, ascii[0], bytes.here, ascii[1]);
+    if !arabic {
+        return (found, leads & !block);
+    }
+    // The lowest bit of the lead above the six of the trail; the highest bit of an index does not count.
+    let index =
+        _mm512_ternarylogic_epi32::<0xCA>(_mm512_set1_epi8(0x3F), bytes.next, _mm512_slli_epi16::<6>(bytes.here));
+    let upper = _mm512_test_epi8_mask(bytes.here, _mm512_set1_epi8(2));
+    let lower = _mm512_permutex2var_epi8(table(&values.arabic, 0), index, table(&values.arabic, 1));
+    let of_block = _mm512_mask_permutex2var_epi8(table(&values.arabic, 2), upper, index, table(&values.arabic, 3));
+    let of_block = _mm512_mask_blend_epi8(upper, lower, of_block);
+    (_mm512_mask_mov_epi8(found, block, of_block), leads & !block)
+}
+
+/// Adds the values of the characters that begin at `others`.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+fn rest(values: &Values, bytes: &Bytes, found: __m512i, others: u64) -> __m512i {
+    let is = |lead: u8| _mm512_mask_cmpeq_epi8_mask(others, bytes.here, _mm512_set1_epi8(lead as i8));
+    let then = |lead: u64, second: u8| _mm512_mask_cmpeq_epi8_mask(lead, bytes.next, _mm512_set1_epi8(second as i8));
+    let (latin, e2, ef, f0) = (is(0xC2), is(0xE2), is(0xEF), is(0xF0));
+    // An index counts with its low six bits.
+    let found = _mm512_mask_permutexvar_epi8(found, others, bytes.here, table(&values.leads, 0));
+    let found = _mm512_mask_permutexvar_epi8(found, latin, bytes.next, table(&values.latin, 0));
+    let found = _mm512_mask_permutexvar_epi8(found, e2, bytes.next, table(&values.e2, 0));
+    let found = _mm512_mask_permutexvar_epi8(found, ef, bytes.next, table(&values.ef, 0));
+    let found = _mm512_mask_permutexvar_epi8(found, then(e2, 0x80), bytes.third, table(&values.punctuation, 0));
+    _mm512_mask_permutexvar_epi8(found, then(f0, 0x9F), bytes.third, table(&values.emoji, 0))
+}
+
+/// # Safety
+/// The CPU has AVX-512 F, BW and VBMI.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+unsafe fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, flags: &mut Flags, before: &mut Before) {
+    let values = &classes.values;
+    // SAFETY: 64 bytes.
+    let index = unsafe { _mm512_loadu_epi8(BEFORE.as_ptr().cast()) };
+    // Its last byte is the value of the last byte of the block before.
+    let mut carried = _mm512_set1_epi8(*last as i8);
+    for (number, (masks, values_before)) in flags.iter_mut().zip(before).enumerate() {
+        let at = at + number * BLOCK;
+        if at > text.len() {
+            break;
+        }
+        let (found, trails, there) = if at < text.len() {
+            // SAFETY: the caller's; `at` is in the text.
+            let bytes = unsafe { Bytes::load(text, at) };
+            let trails = _mm512_cmplt_epi8_mask(bytes.here, _mm512_set1_epi8(0xC0u8 as i8));
+            let (mut found, others) = common(values, &bytes, true);
+            if others != 0 {
+                found = rest(values, &bytes, found, others);
+            }
+            (found, trails, bytes.there)
+        } else {
+            (_mm512_setzero_si512(), 0, 0)
+        };
+        let before = |found| _mm512_permutex2var_epi8(found, index, carried);
+        let fill = |found| _mm512_mask_mov_epi8(found, trails, before(found));
+        let mut found = fill(found);
+        if trails & trails >> 1 != 0 {
+            found = fill(fill(found));
+        }
+        let before = before(found);
+        carried = found;
+        let pair = _mm512_ternarylogic_epi32::<0xCA>(_mm512_set1_epi8(KIND as i8), before, found);
+        let (lower, upper) = (table(&classes.pairs.0, 0), table(&classes.pairs.0, 1));
+        let flags = _mm512_maskz_permutex2var_epi8(there & !trails, lower, pair, upper);
+        let flag = |bit: u8| _mm512_test_epi8_mask(flags, _mm512_set1_epi8(bit as i8));
+        // SAFETY: 64 bytes.
+        unsafe { _mm512_storeu_epi8(values_before.as_mut_ptr().cast(), before) };
+        *masks = [flag(1), flag(2), flag(4), flag(8), flag(16), flag(32), flag(64), flag(128)];
+    }
+    *last = _mm_extract_epi8::<15>(_mm512_extracti32x4_epi32::<3>(carried)) as u8;
+}
+
+/// The byte before; before the first one, the last one of the block before.
+const BEFORE: [u8; BLOCK] = {
+    let mut before = [0x7F; BLOCK];
+    let mut i = 1;
+    while i < BLOCK {
+        before[i] = i as u8 - 1;
+        i += 1;
+    }
+    before
+};
+
+/// # Safety
+/// The CPU has AVX-512 F, BW and VBMI2, and POPCNT.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,popcnt")]
+unsafe fn list(masks: &[u64; BLOCKS], places: &mut Places) -> usize {
+    // SAFETY: 64 bytes.
+    let numbers = unsafe { _mm512_loadu_epi8(NUMBERS.as_ptr().cast()) };
+    let (mut count, mut first) = (0, 0);
+    for &mask in masks {
+        let numbers = _mm512_add_epi8(numbers, _mm512_set1_epi8(first as i8));
+        let listed = _mm512_maskz_compress_epi8(mask, numbers);
+        let room = &mut places[count..count + BLOCK];
+        // SAFETY: 64 bytes.
+        unsafe { _mm512_storeu_epi8(room.as_mut_ptr().cast(), listed) };
+        count += mask.count_ones() as usize;
+        first += BLOCK;
+    }
+    count
+}
+
+const NUMBERS: [u8; BLOCK] = {
+    let mut numbers = [0; BLOCK];
+    let mut i = 0;
+    while i < BLOCK {
+        numbers[i] = i as u8;
+        i += 1;
+    }
+    numbers
+};
+
+/// # Safety
+/// The CPU has AVX-512 F, BW and VBMI.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+unsafe fn find(values: &Values, text: &[u8], from: usize, bits: u8) -> Option<usize> {
+    let wanted = _mm512_set1_epi8(bits as i8);
+    let mut at = from;
+    while at < text.len() {
+        // SAFETY: the caller's; `at` is in the text.
+        let bytes = unsafe { Bytes::load(text, at) };
+        let (mut found, others) = common(values, &bytes, values.has_arabic);
+        if values.has_other && others != 0 {
+            found = rest(values, &bytes, found, others);
+        }
+        let hits = _mm512_test_epi8_mask(found, wanted);
+        if hits != 0 {
+            return Some(at + hits.trailing_zeros() as usize);
+        }
+        at += BLOCK;
+    }
+    None
+}

@@ -1,0 +1,325 @@
+//! Which borders of tokens are so plain that no rule need be asked?
+//!
+//! Characters have a *kind*, which is that of the token they make, and a *role*, in which they stand behind another; some
+//! have none. What two neighbours say is a table ([`flags`]), and a block of 64 bytes becomes one mask a flag
+//! (`scan/classes.rs`). What three neighbours say is a shift of two masks:
+//!
+//! ```text
+//! border:  between different kinds, and on both sides of a mark
+//! doubt:   a place that neighbours make doubtful: a character without a kind, a letter beside a digit, a full stop
+//!          between letters, the same mark twice ...
+//! a token from `start` to a border `end` is plain if there is no doubt in `start + 1 ..= end`
+//! ```
+//!
+//! A doubt is never decided here: the tokenizer goes through its rules from the last plain border on, and comes back
+//! behind what they decided. So this file says less than the rules, and never something else; a test compares both on
+//! texts at random, under every set of tailorings. Without `space-run` nothing is plain.
+
+use super::TokenKind;
+use super::class::{Class, class};
+use crate::scan::classes::{BLOCK, BLOCKS, Before, Classes, KIND, Mixed, Places, ROLE};
+use alloc::boxed::Box;
+use once_cell::race::OnceBox;
+
+// Kinds, in the place that `scan::classes` has for them. No kind is 0.
+const WORD: u8 = 1 << 4;
+const NUMBER: u8 = 2 << 4;
+const SPACE: u8 = 3 << 4;
+const PUNCTUATION: u8 = 4 << 4;
+const SYMBOL: u8 = 5 << 4;
+const EMOJI: u8 = 6 << 4;
+
+// Roles. No role is 0.
+/// Begins a word or goes on with one.
+const LETTER: u8 = 1;
+/// Goes on with one: a mark of a letter, a tatweel.
+const ATTACHED: u8 = 2;
+const DIGIT: u8 = 3;
+const WHITE: u8 = 4;
+/// A token by itself, unless it stands there twice.
+const MARK: u8 = 5;
+/// A mark that may join the letters at its sides.
+const JOINER: u8 = 6;
+/// A mark that may begin an emoticon or a telephone number.
+const SIGN: u8 = 7;
+/// Both.
+const JOINING_SIGN: u8 = 8;
+
+/// The kind and the role of a character.
+fn value(c: char) -> u8 {
+    match class(c) {
+        // Letters join, but not those of every script, and Hebrew ones join quotation marks too.
+        Class::Letter if c < '\u{590}' => WORD | LETTER,
+        Class::Arabic => WORD | LETTER,
+        Class::Mark | Class::Tatweel => WORD | ATTACHED,
+        Class::Digit => NUMBER | DIGIT,
+        Class::Newline => SPACE | WHITE,
+        // U+200A HAIR SPACE and U+202F NARROW NO-BREAK SPACE have tailorings of their own.
+        Class::Space if !matches!(c, '\u{200A}' | '\u{202F}') => SPACE | WHITE,
+        Class::FullStop => PUNCTUATION | JOINER,
+        Class::Colon if c.is_ascii() => PUNCTUATION | JOINING_SIGN,
+        Class::Comma if c == ';' => PUNCTUATION | SIGN,
+        Class::Comma
+        | Class::Terminator
+        | Class::Ellipsis
+        | Class::Dash
+        | Class::Quote
+        | Class::Open
+        | Class::Close
+        | Class::Punctuation => PUNCTUATION | MARK,
+        Class::Symbol if matches!(c, '+' | '=' | '<' | '^') => SYMBOL | SIGN,
+        Class::Symbol => SYMBOL | MARK,
+        Class::Emoji if super::words::is_picture(c) => EMOJI | MARK,
+        Class::Emoji => SYMBOL | MARK,
+        _ => 0,
+    }
+}
+
+/// Flags of a pair of neighbours, at the second one.
+const BORDER: u8 = 1 << 0;
+const DOUBT: u8 = 1 << 1;
+/// A doubt at the next byte, too: nothing plain begins here.
+const HEADLESS: u8 = 1 << 2;
+/// A mark that joins, if the character after it lets it ...
+const JOINS: u8 = 1 << 3;
+/// ... which this one does.
+const LETS: u8 = 1 << 4;
+/// A sign behind neither a word nor a number: a doubt, if what follows is ...
+const ALONE: u8 = 1 << 5;
+/// ... this, no white space.
+const HUGS: u8 = 1 << 6;
+/// A mark behind a mark: a doubt if it is the same.
+const TWICE: u8 = 1 << 7;
+
+fn flags(kind: u8, role: u8) -> u8 {
+    let own = match role {
+        LETTER | ATTACHED => WORD,
+        DIGIT => NUMBER,
+        WHITE => SPACE,
+        _ => 0,
+    };
+    let mark = matches!(role, MARK | JOINER | SIGN | JOINING_SIGN);
+    let sign = matches!(role, SIGN | JOINING_SIGN);
+    let joiner = matches!(role, JOINER | JOINING_SIGN);
+    let behind_mark = matches!(kind, PUNCTUATION | SYMBOL | EMOJI);
+    // WB4: what a rule would look past, to the next character.
+    let headless = role == ATTACHED && kind != WORD;
+    // WB9, WB10.
+    let mixed = kind == WORD && role == DIGIT || kind == NUMBER && own == WORD;
+    let flag = |flag: u8, on: bool| if on { flag } else { 0 };
+    flag(BORDER, kind != own || mark)
+        | flag(DOUBT, kind == 0 || role == 0 || mixed || headless || behind_mark && sign)
+        | flag(HEADLESS, headless)
+        // WB6, WB7; WB11, WB12 and the tailorings of numbers.
+        | flag(JOINS, kind == WORD && joiner || kind == NUMBER && mark)
+        | flag(LETS, behind_mark && (role == 0 || matches!(own, WORD | NUMBER)))
+        | flag(ALONE, sign && !matches!(kind, WORD | NUMBER))
+        | flag(HUGS, behind_mark && role != WHITE)
+        | flag(TWICE, behind_mark && mark)
+}
+
+fn classes() -> &'static Classes {
+    static CLASSES: OnceBox<Classes> = OnceBox::new();
+    CLASSES.get_or_init(|| Box::new(Classes::new(value, Mixed::Nothing).with_pairs(flags)))
+}
+
+/// The kind of a plain token, by that of its last character.
+const KINDS: [TokenKind; 8] = {
+    let mut kinds = [TokenKind::Format; 8];
+    kinds[WORD as usize >> 4] = TokenKind::Word;
+    kinds[NUMBER as usize >> 4] = TokenKind::Number;
+    kinds[SPACE as usize >> 4] = TokenKind::Space;
+    kinds[PUNCTUATION as usize >> 4] = TokenKind::Punctuation;
+    kinds[SYMBOL as usize >> 4] = TokenKind::Symbol;
+    kinds[EMOJI as usize >> 4] = TokenKind::Emoji;
+    kinds
+};
+
+/// The bytes of all blocks.
+const LEN: usize = BLOCKS * BLOCK;
+
+/// What the tokenizer knows of the text ahead: the plain tokens up to the first doubt of a few blocks.
+///
+/// They are listed some blocks at a time, for a processor that guesses wrong how many there are in a block should not
+/// have to wait for the block to find out.
+#[derive(Debug, Clone)]
+pub(super) struct Plain {
+    classes: &'static Classes,
+    /// Where the first of the blocks starts, and whether there are any.
+    base: usize,
+    known: bool,
+    /// All borders and all doubts of the blocks.
+    all: [u64; BLOCKS],
+    doubts: [u64; BLOCKS],
+    /// For each border the value of the character before it.
+    before: Before,
+    /// The plain borders, and how many of them there are and have been given out.
+    listed: Places,
+    count: usize,
+    given: usize,
+    /// The value of the character that reaches over the end of the last block.
+    last: u8,
+}
+
+impl Plain {
+    pub(super) fn new() -> Plain {
+        Plain {
+            classes: classes(),
+            base: 0,
+            known: false,
+            all: [0; BLOCKS],
+            doubts: [0; BLOCKS],
+            before: [[0; BLOCK]; BLOCKS],
+            listed: [0; (BLOCKS + 1) * BLOCK],
+            count: 0,
+            given: 0,
+            last: 0,
+        }
+    }
+
+    /// What stands behind what was given out is another text now: forgets the blocks.
+    pub(super) fn forget(&mut self) {
+        (self.known, self.count, self.given) = (false, 0, 0);
+    }
+
+    /// The end and the kind of the next plain token.
+    #[inline(always)]
+    pub(super) fn next(&mut self) -> Option<(usize, TokenKind)> {
+        if self.given == self.count {
+            return None;
+        }
+        let place = self.listed[self.given];
+        self.given += 1;
+        Some((self.base + usize::from(place), self.kind(place)))
+    }
+
+    #[inline(always)]
+    fn kind(&self, place: u8) -> TokenKind {
+        KINDS[usize::from(self.before.as_flattened()[usize::from(place)] & KIND) >> 4]
+    }
+
+    /// Empties the list, and says what the last token was that was given out of it, if one was.
+    pub(super) fn take_last_kind(&mut self) -> Option<TokenKind> {
+        let last = self.given.checked_sub(1).map(|last| self.kind(self.listed[last]));
+        (self.count, self.given) = (0, 0);
+        last
+    }
+
+    /// Lists the next plain tokens from `at` on, where one starts: `false` if what begins there is for the rules.
+    ///
+    /// `jumped` says that the rules found the token before `at`.
+    #[inline(never)]
+    pub(super) fn refill(&mut self, text: &str, at: usize, limit: usize, jumped: bool) -> bool {
+        if jumped
+            && text[at..].chars().next().is_some_and(|c| matches!(value(c) & ROLE, ATTACHED | SIGN | JOINING_SIGN))
+        {
+            // What the rules made of the text before is not what its characters look like.
+            return false;
+        }
+        // A token that begins before the blocks goes on in them if nothing else is known of it.
+        if !self.known || at > self.base + LEN || jumped && at < self.base {
+            self.last = SPACE;
+            self.look(text, at, limit);
+        }
+        loop {
+            if self.list(at) {
+                return true;
+            }
+            let end = self.base + LEN;
+            if self.has_doubt(at) || end > limit {
+                return false;
+            }
+            self.look(text, end, limit);
+        }
+    }
+
+    /// The place of `at` in the blocks; none if it is before them.
+    fn place(&self, at: usize) -> Option<usize> {
+        at.checked_sub(self.base)
+    }
+
+    /// Whether there is a doubt behind `at`.
+    fn has_doubt(&self, at: usize) -> bool {
+        (0..).zip(&self.doubts).any(|(block, doubts)| doubts & behind(self.place(at), block) != 0)
+    }
+
+    /// Lists the borders behind `at`, up to the first doubt.
+    fn list(&mut self, at: usize) -> bool {
+        let place = self.place(at);
+        let mut plain = [0; BLOCKS];
+        // All ones until a doubt is met.
+        let mut sure = u64::MAX;
+        for (block, slot) in plain.iter_mut().enumerate() {
+            let behind = behind(place, block);
+            let doubts = self.doubts[block] & behind;
+            // All places below the first doubt, if there is one.
+            let below = (doubts & doubts.wrapping_neg()).wrapping_sub(1);
+            *slot = self.all[block] & behind & below & sure;
+            sure = if doubts == 0 { sure } else { 0 };
+        }
+        self.count = self.classes.list(&plain, &mut self.listed);
+        self.given = 0;
+        self.count > 0
+    }
+
+    /// Goes on to the blocks at `base`.
+    fn look(&mut self, text: &str, base: usize, limit: usize) {
+        // The last bits of the block before: signs alone, heads that no letter begins, marks that may join.
+        let (mut alone_before, mut headless_before, mut joins_before) = (0, 0, 0);
+        let mut found = [[0; 8]; BLOCKS];
+        self.classes.blocks(text, base, &mut self.last, &mut found, &mut self.before);
+        for (number, flags) in found.iter().enumerate() {
+            let start = base + number * BLOCK;
+            let (mut flags, mut end) = (*flags, 0);
+            let left = limit.saturating_sub(start);
+            if left < BLOCK {
+                // What stands behind the limit is as good as white space.
+                end = 1 << left;
+                flags = flags.map(|mask| mask & (end - 1));
+            }
+            let [all, doubt, headless, joins, lets, alone, hugs, mut twice] = flags;
+            let mut doubts = doubt
+                | headless << 1
+                | headless_before
+                | joins & (lets >> 1 | lets >> 2)
+                | hugs & (alone << 1 | alone_before);
+            while twice != 0 {
+                let at = start + twice.trailing_zeros() as usize;
+                if text[..at].chars().next_back() == text[at..].chars().next() {
+                    doubts |= twice & twice.wrapping_neg();
+                }
+                twice &= twice - 1;
+            }
+            if let Some(before) = number.checked_sub(1) {
+                self.doubts[before] |= joins_before & (lets << 62 | lets << 63);
+            }
+            (alone_before, headless_before, joins_before) = (alone >> 63, headless >> 63, joins);
+            (self.all[number], self.doubts[number]) = (all | end, doubts);
+            if left < BLOCK {
+                // Further blocks have nothing.
+                self.all[number + 1..].fill(0);
+                self.doubts[number + 1..].fill(0);
+                break;
+            }
+        }
+        match limit.saturating_sub(base) {
+            // What is behind a character without a kind is a doubt, the limit too.
+            left if left < LEN => {
+                let kind = self.before.as_flattened()[left] & KIND;
+                self.doubts[left / BLOCK] |= u64::from(kind == 0) << (left % BLOCK);
+            }
+            // What may let a mark join is in the next block, and so is what hugs a sign: the rules will see.
+            _ => self.doubts[BLOCKS - 1] |= joins_before & 0b11 << 62 | (alone_before | headless_before) << 63,
+        }
+        (self.base, self.known) = (base, true);
+    }
+}
+
+/// The places of a block that are behind a place of the first one.
+#[inline(always)]
+fn behind(place: Option<usize>, block: usize) -> u64 {
+    match place.and_then(|place| place.checked_sub(block * BLOCK)) {
+        None => u64::MAX,
+        Some(place) => (u64::MAX << 1).checked_shl(place as u32).unwrap_or(0),
+    }
+}
