@@ -1,6 +1,7 @@
 //! All integration tests, in one binary.
 #![allow(missing_docs)]
 
+mod api;
 mod build;
 mod chunks;
 mod compat;

@@ -1,0 +1,63 @@
+//! What may a user do with every public type? `api.txt` is the whole of the public API, as `scripts/api` lists it.
+
+use naskh::*;
+use std::fmt::Debug;
+use std::io::{Empty, Sink};
+
+const API: &str = include_str!("../api.txt");
+
+/// The names of the types, each of which has the traits.
+macro_rules! each_is {
+    ($($bound:ident)+: $($type:ident $(<$($argument:tt),+>)?),+ $(,)?) => {{
+        fn has<T: $($bound +)+>() {}
+        $(has::<$type $(<$($argument),+>)?>();)+
+        vec![$(stringify!($type)),+]
+    }};
+}
+
+#[test]
+fn every_type_can_be_shared_copied_and_shown() {
+    let mut names = each_is!(Send Sync Clone Debug:
+        Abbreviation, Alignment, Ambiguous, BuildError, Chunk<'static>, ChunkSize, Chunker, ChunkerBuilder,
+        Chunks<'static, 'static>, CompatToken<'static>, CompatTokenizer, CompatTokens<'static>, Damage, Deleted,
+        Edit<'static>, Edits<'static, 'static>, Ellipsis, InvalidUtf8, Level, LineBreaks, Loss, MarkClass,
+        Normalized<'static>, Normalizer, NormalizerBuilder, NormalizerStream, Offsets<'static>, Op, OpSet, OwnedTerm,
+        Pipeline, Preset, Quotes, Rule, Scratch, Sentence<'static>, SentenceSegmenter, SentenceSegmenterBuilder,
+        SentenceStream<'static>, SentenceTerms<'static>, Sentences<'static, 'static>, Sign, StreamError, Tailoring,
+        Term<'static>, Token<'static>, TokenKind, Tokenizer, TokenizerBuilder, Tokens<'static, 'static>,
+        Transliteration, Unit, UnknownCompatTokenizer, UnknownOp, UnknownPreset, UnknownTailoring,
+        UnknownTransliteration, VisualOrder<'static>, WholeText, Words<'static, 'static>,
+    );
+    // What stands before a reader or a writer is one.
+    names.extend(each_is!(Send Sync Debug: NormalizeReader<Empty>, NormalizeWriter<Sink>));
+    let listed = API.lines().filter_map(|line| {
+        let (_, item) = line.split_once("pub struct naskh::").or_else(|| line.split_once("pub enum naskh::"))?;
+        Some(item.split(['<', '(']).next().unwrap())
+    });
+    let missing: Vec<_> = listed.filter(|name| !names.contains(name)).collect();
+    assert!(missing.is_empty(), "types of api.txt that this test does not know: {missing:?}");
+    assert!(names.len() > 60);
+}
+
+#[test]
+fn every_error_is_one() {
+    fn is_error<T: std::error::Error + Send + Sync + Clone + PartialEq + 'static>() {}
+    is_error::<BuildError>();
+    is_error::<InvalidUtf8>();
+    is_error::<StreamError>();
+    is_error::<WholeText>();
+    is_error::<UnknownOp>();
+    is_error::<UnknownPreset>();
+    is_error::<UnknownTailoring>();
+    is_error::<UnknownCompatTokenizer>();
+    is_error::<UnknownTransliteration>();
+}
+
+/// An enum that may grow can be matched with a rest only; the three levels of loss and the like too.
+#[test]
+fn every_enum_may_grow() {
+    let closed: Vec<_> =
+        API.lines().filter(|line| line.starts_with("pub enum") || line.contains("] pub enum")).collect();
+    let closed: Vec<_> = closed.into_iter().filter(|line| !line.contains("#[non_exhaustive]")).collect();
+    assert!(closed.is_empty(), "{closed:?}");
+}
