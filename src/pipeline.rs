@@ -182,7 +182,7 @@ impl<'a> Iterator for Terms<'a> {
                 break token;
             }
         };
-        let mut span = self.cursor.to_original(token.span());
+        let mut span = self.cursor.next_original(token.span());
         let mut surface = &self.sentence.text()[span.clone()];
         // What was deleted goes with the letter before it; a mark is wanted there, a bidi control is not.
         if surface.ends_with(is_invisible) || surface.starts_with(is_invisible) {

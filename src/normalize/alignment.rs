@@ -481,7 +481,7 @@ pub(crate) struct Cursor<'a> {
 impl Cursor<'_> {
     /// As [`Alignment::to_original`]; the range starts where the last one ended, or behind.
     #[inline]
-    pub(crate) fn to_original(&mut self, normalized: Range<usize>) -> Range<usize> {
+    pub(crate) fn next_original(&mut self, normalized: Range<usize>) -> Range<usize> {
         let (start, end) = cut(normalized, self.map.normalized_len);
         if self.map.is_identity() {
             return start..end;
@@ -544,7 +544,7 @@ fn sums(word: u64) -> u64 {
 fn select(word: u64, sums: u64, rank: u64) -> usize {
     // A high bit for each byte up to which there are not more than `rank`.
     let high = EACH << 7;
-    let behind = ((rank * EACH | high) - sums) & high;
+    let behind = (((rank * EACH) | high) - sums) & high;
     let place = ((behind >> 7).wrapping_mul(EACH) >> 56) * 8;
     let before = sums << 8 >> place & 0xFF;
     let byte = word >> place & 0xFF;
@@ -596,7 +596,7 @@ mod tests {
                 cuts.sort_unstable();
                 let mut cursor = map.cursor();
                 for cut in cuts.chunks_exact(2) {
-                    prop_assert_eq!(cursor.to_original(cut[0]..cut[1]), map.to_original(cut[0]..cut[1]), "{:?} {:?}", &text, cut);
+                    prop_assert_eq!(cursor.next_original(cut[0]..cut[1]), map.to_original(cut[0]..cut[1]), "{:?} {:?}", &text, cut);
                 }
             }
         }

@@ -263,7 +263,7 @@ mod tests {
 
     /// Bits without a pattern that follow runs of characters, so that some pages are mixed and some are not.
     fn value(c: char) -> u8 {
-        let run = c as u32 >> (c as u32 % 3 + 2) << 1 | u32::from(c as u32 % 11 == 0);
+        let run = c as u32 >> (c as u32 % 3 + 2) << 1 | u32::from((c as u32).is_multiple_of(11));
         match c {
             '\u{2600}'..='\u{267F}' | '\u{3000}'..='\u{3FFF}' | '\u{1F600}'..='\u{1F63F}' => 0x21,
             _ => (run.wrapping_mul(0x9E37_79B1) >> 24) as u8,

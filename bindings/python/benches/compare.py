@@ -5,9 +5,9 @@
     python bindings/python/benches/compare.py
 
 One run, one process, one thread: in each round every tool takes every corpus once, in another order; the table has the
-median of the rounds in nanoseconds of processor time a string, and how many times naskh's that is. Strings are made anew for each turn, so
-that nobody meets a string whose UTF-8 Python has kept. The tools do not do the same: the last column tells how many of
-the texts a tool gives as naskh does, and which operations are its own. Corpora are those of `benches/data`.
+median of the rounds in nanoseconds of processor time a string, and how many times naskh's that is. Strings are made
+anew for each turn, so that nobody meets a string whose UTF-8 Python has kept. The tools do not do the same: the last
+column tells how many of the texts a tool gives as naskh does. Corpora are those of `benches/data`.
 
 A tool that is not installed is named, and left out.
 """

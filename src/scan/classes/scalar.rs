@@ -85,9 +85,9 @@ pub(super) fn find(values: &Values, text: &[u8], from: usize, bits: u8) -> Optio
             return Some(at);
         }
         at += match text[at] {
-            ..0x80 => 1,
-            ..0xE0 => 2,
-            ..0xF0 => 3,
+            ..=0x7F => 1,
+            0x80..=0xDF => 2,
+            0xE0..=0xEF => 3,
             _ => 4,
         };
     }
