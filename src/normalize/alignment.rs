@@ -250,7 +250,7 @@ impl Alignment {
 
     /// For ranges that are asked for from left to right: all answers together cost one pass.
     pub(crate) fn cursor(&self) -> Cursor<'_> {
-        Cursor { map: self, group: 0, grouped: 0, word: 0, ones: 0 }
+        Cursor { map: self, run: (0, 0), moved: 0, group: 0, grouped: 0, word: 0, ones: 0 }
     }
 
     /// Calls `f` with each piece of the original and of the normalised text, in order: runs that stay or are replaced in
@@ -321,6 +321,19 @@ impl Alignment {
             rest -= ones;
         }
         self.original_len
+    }
+
+    /// How many bytes of the original from `at` on stay.
+    fn stays(&self, at: usize) -> usize {
+        let Some(&first) = self.kept.get(at / 64) else { return 0 };
+        let stays = (!first >> (at % 64)).trailing_zeros() as usize;
+        if stays < 64 - at % 64 {
+            return stays;
+        }
+        let next = at / 64 + 1;
+        let whole = self.kept[next..].iter().take_while(|&&word| word == u64::MAX).count();
+        let part = self.kept.get(next + whole).map_or(0, |word| word.trailing_ones() as usize);
+        64 - at % 64 + whole * 64 + part
     }
 
     /// Starts anew for an original of that length, with no byte kept. Keeps what was allocated.
@@ -470,6 +483,9 @@ impl<'a> Steps<'a> {
 /// [`Alignment::to_original`] for ranges that do not go back.
 pub(crate) struct Cursor<'a> {
     map: &'a Alignment,
+    /// A range of the normalised text of which all bytes stay, and how far they have moved.
+    run: (usize, usize),
+    moved: usize,
     /// The first group that is not behind, and how many normalised bytes those behind have.
     group: usize,
     grouped: usize,
@@ -482,8 +498,19 @@ impl Cursor<'_> {
     /// As [`Alignment::to_original`]; the range starts where the last one ended, or behind.
     #[inline]
     pub(crate) fn next_original(&mut self, normalized: Range<usize>) -> Range<usize> {
+        let Range { start, end } = normalized;
+        // Most often all of it and one byte more stay as they are.
+        if start < end && self.run.0 <= start && end < self.run.1 {
+            return if start == 0 { 0 } else { start + self.moved }..end + self.moved;
+        }
+        self.search(start..end)
+    }
+
+    #[inline(never)]
+    fn search(&mut self, normalized: Range<usize>) -> Range<usize> {
         let (start, end) = cut(normalized, self.map.normalized_len);
         if self.map.is_identity() {
+            (self.run, self.moved) = ((0, self.map.normalized_len), 0);
             return start..end;
         }
         let from = self.owner(start);
@@ -491,17 +518,18 @@ impl Cursor<'_> {
         if start == end {
             return first..first;
         }
-        // Often all of it and one byte more stay as they are: nothing need be counted.
-        let run = (!self.map.kept[from.start / 64] >> (from.start % 64)).trailing_zeros() as usize;
-        if end - start < run.min(64 - from.start % 64) {
-            return first..from.start + (end - start);
+        let stays = self.map.stays(from.start);
+        if stays > 0 {
+            (self.run, self.moved) = ((start, start + stays), from.start - start);
+            if end < self.run.1 {
+                return first..end + self.moved;
+            }
         }
         let last = if self.map.groups.is_empty() { 0 } else { self.owner(end - 1).end };
         first..self.owner(end).start.max(last).max(first)
     }
 
     /// As [`Alignment::owner`].
-    #[inline]
     fn owner(&mut self, at: usize) -> Range<usize> {
         let map = self.map;
         if at >= map.normalized_len {
@@ -587,7 +615,7 @@ mod tests {
     proptest! {
         /// A cursor says what the alignment says, of any ranges from left to right.
         #[test]
-        fn cursor_is_to_original(parts in vec(select(PIECES), 0..60), cuts in vec(0..200usize, 0..40)) {
+        fn cursor_is_to_original(parts in vec(select(PIECES), 0..90), cuts in vec(0..400usize, 0..60)) {
             let text = parts.concat();
             for preset in [Preset::Search, Preset::Repair, Preset::Orthographic] {
                 let normalized = Normalizer::new(preset).normalize_aligned(&text);

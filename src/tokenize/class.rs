@@ -185,6 +185,7 @@ pub(crate) fn is_letter(c: char) -> bool {
 }
 
 /// Whether a character is invisible and belongs to no word: what the end of a word's span must not hide.
+#[inline]
 pub(crate) fn is_invisible(c: char) -> bool {
     matches!(class(c), Class::Format | Class::Hidden)
 }
