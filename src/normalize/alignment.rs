@@ -248,6 +248,7 @@ impl Alignment {
         out
     }
 
+    #[cfg(feature = "segmentation")]
     /// For ranges that are asked for from left to right: all answers together cost one pass.
     pub(crate) fn cursor(&self) -> Cursor<'_> {
         Cursor { map: self, run: (0, 0), moved: 0, group: 0, grouped: 0, word: 0, ones: 0 }
@@ -323,6 +324,7 @@ impl Alignment {
         self.original_len
     }
 
+    #[cfg(feature = "segmentation")]
     /// How many bytes of the original from `at` on stay.
     fn stays(&self, at: usize) -> usize {
         let Some(&first) = self.kept.get(at / 64) else { return 0 };
@@ -480,6 +482,7 @@ impl<'a> Steps<'a> {
     }
 }
 
+#[cfg(feature = "segmentation")]
 /// [`Alignment::to_original`] for ranges that do not go back.
 pub(crate) struct Cursor<'a> {
     map: &'a Alignment,
@@ -494,6 +497,7 @@ pub(crate) struct Cursor<'a> {
     ones: usize,
 }
 
+#[cfg(feature = "segmentation")]
 impl Cursor<'_> {
     /// As [`Alignment::to_original`]; the range starts where the last one ended, or behind.
     #[inline]
@@ -557,8 +561,10 @@ impl Cursor<'_> {
     }
 }
 
+#[cfg(feature = "segmentation")]
 const EACH: u64 = 0x0101_0101_0101_0101;
 
+#[cfg(feature = "segmentation")]
 /// For each byte of a word, the lowest first, how many bits are set up to and with it.
 #[inline]
 fn sums(word: u64) -> u64 {
@@ -567,6 +573,7 @@ fn sums(word: u64) -> u64 {
     ((fours + (fours >> 4)) & 0x0F0F_0F0F_0F0F_0F0F).wrapping_mul(EACH)
 }
 
+#[cfg(feature = "segmentation")]
 /// The place of the bit number `rank`, which must be there, of a word with these sums.
 #[inline]
 fn select(word: u64, sums: u64, rank: u64) -> usize {
@@ -579,6 +586,7 @@ fn select(word: u64, sums: u64, rank: u64) -> usize {
     place as usize + usize::from(PLACES[(rank - before) as usize & 7][byte as usize])
 }
 
+#[cfg(feature = "segmentation")]
 /// The place of each bit of each byte, by its number.
 static PLACES: [[u8; 256]; 8] = {
     let mut places = [[0; 256]; 8];

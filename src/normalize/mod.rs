@@ -12,6 +12,7 @@ mod sink;
 mod step;
 mod stream;
 
+#[cfg(feature = "segmentation")]
 pub(crate) use alignment::Cursor;
 pub use alignment::{Alignment, Deleted};
 pub(crate) use context::{TATWEEL, is_mark, words};
