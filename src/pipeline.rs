@@ -12,7 +12,7 @@
 
 use crate::normalize::{Alignment, Cursor, Normalizer};
 use crate::rules::Preset;
-use crate::tokenize::{Sentence, SentenceSegmenter, TokenKind, Tokenizer, Tokens, is_invisible, is_letter};
+use crate::tokenize::{Sentence, SentenceSegmenter, Token, TokenKind, Tokenizer, Tokens, is_invisible, is_letter};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -176,28 +176,35 @@ impl<'a> Iterator for Terms<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Term<'a>> {
-        let token = loop {
-            let token = self.tokens.next()?;
-            if !matches!(token.kind(), TokenKind::Space | TokenKind::Format) {
-                break token;
-            }
-        };
-        let mut span = self.cursor.next_original(token.span());
-        let mut surface = &self.sentence.text()[span.clone()];
-        // What was deleted goes with the letter before it; a mark is wanted there, a bidi control is not.
-        if surface.ends_with(is_invisible) || surface.starts_with(is_invisible) {
-            let with_head = surface.trim_end_matches(is_invisible);
-            surface = with_head.trim_start_matches(is_invisible);
-            span.start += with_head.len() - surface.len();
-        }
-        Some(Term {
-            text: token.text(),
-            surface,
-            start: self.sentence.span().start + span.start,
-            kind: token.kind(),
-            sentence: self.index,
+        let Terms { index, sentence, tokens, cursor } = self;
+        tokens.find_map(|token| term(*index, sentence, cursor, token))
+    }
+
+    #[inline]
+    fn fold<B, F: FnMut(B, Term<'a>) -> B>(self, init: B, mut f: F) -> B {
+        let Terms { index, sentence, tokens, mut cursor } = self;
+        tokens.fold(init, |all, token| match term(index, &sentence, &mut cursor, token) {
+            Some(term) => f(all, term),
+            None => all,
         })
     }
+}
+
+/// The term of a token, unless it is white space or a format character.
+#[inline(always)]
+fn term<'a>(index: usize, sentence: &Sentence<'a>, cursor: &mut Cursor<'_>, token: Token<'a>) -> Option<Term<'a>> {
+    if matches!(token.kind(), TokenKind::Space | TokenKind::Format) {
+        return None;
+    }
+    let mut span = cursor.next_original(token.span());
+    let mut surface = &sentence.text[span.clone()];
+    // What was deleted goes with the letter before it; a mark is wanted there, a bidi control is not.
+    if surface.ends_with(is_invisible) || surface.starts_with(is_invisible) {
+        let with_head = surface.trim_end_matches(is_invisible);
+        surface = with_head.trim_start_matches(is_invisible);
+        span.start += with_head.len() - surface.len();
+    }
+    Some(Term { text: token.text, surface, start: sentence.start + span.start, kind: token.kind, sentence: index })
 }
 
 /// A token of the normalised text, with its place in the original.

@@ -198,6 +198,14 @@ impl Plain {
         KINDS[usize::from(self.before.as_flattened()[usize::from(place)] & KIND) >> 4]
     }
 
+    /// The ends and the kinds of all plain tokens that are listed and were not given out.
+    #[inline(always)]
+    pub(super) fn rest(&mut self) -> impl Iterator<Item = (usize, TokenKind)> {
+        let given = core::mem::replace(&mut self.given, self.count);
+        let places = self.listed[given..self.count].iter();
+        places.map(|&place| (self.base + usize::from(place), self.kind(place)))
+    }
+
     /// Empties the list, and says what the last token was that was given out of it, if one was.
     pub(super) fn take_last_kind(&mut self) -> Option<TokenKind> {
         let last = self.given.checked_sub(1).map(|last| self.kind(self.listed[last]));

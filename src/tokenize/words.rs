@@ -394,6 +394,11 @@ impl<'t> Iterator for Words<'_, 't> {
             }
         }
     }
+
+    #[inline]
+    fn fold<B, F: FnMut(B, Token<'t>) -> B>(self, init: B, mut f: F) -> B {
+        self.tokens.fold(init, |all, token| if token.kind().is_word_like() { f(all, token) } else { all })
+    }
 }
 
 impl core::iter::FusedIterator for Words<'_, '_> {}
@@ -435,6 +440,26 @@ impl<'t> Iterator for Tokens<'_, 't> {
             }
             if !self.refill() {
                 return self.asked();
+            }
+        }
+    }
+
+    /// As one would write it with [`next`](Iterator::next), but plain tokens are given out in one go.
+    #[inline]
+    fn fold<B, F: FnMut(B, Token<'t>) -> B>(mut self, init: B, mut f: F) -> B {
+        let (mut all, text) = (init, self.text);
+        loop {
+            let mut start = self.at;
+            for (end, kind) in self.plain.rest() {
+                all = f(all, Token { text: &text[start..end], start, kind });
+                start = end;
+            }
+            self.at = start;
+            if !self.refill() {
+                match self.asked() {
+                    Some(token) => all = f(all, token),
+                    None => return all,
+                }
             }
         }
     }
@@ -1154,7 +1179,12 @@ mod tests {
                 let rules = Tokens { rules_only: true, ..tokenizer.tokens(&text) }.collect::<Vec<_>>();
                 prop_assert_eq!(tokenizer.tokens(&text).collect::<Vec<_>>(), &rules[..]);
                 let words = rules.iter().filter(|token| token.kind().is_word_like()).copied().collect::<Vec<_>>();
-                prop_assert_eq!(tokenizer.words(&text).collect::<Vec<_>>(), words);
+                prop_assert_eq!(tokenizer.words(&text).collect::<Vec<_>>(), &words[..]);
+                // One by one for some, the rest in one go.
+                let mut tokens = tokenizer.words(&text);
+                let mut folded: Vec<_> = tokens.by_ref().take(words.len() / 2).collect();
+                tokens.for_each(|word| folded.push(word));
+                prop_assert_eq!(folded, words);
             }
         }
     }
