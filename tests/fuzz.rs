@@ -11,8 +11,11 @@ use naskh::{
 use std::sync::OnceLock;
 use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
 
+/// Panics if the bytes break it.
+type Law = fn(&[u8]);
+
 /// Names of the targets, and what each asserts.
-pub(crate) const LAWS: &[(&str, fn(&[u8]))] = &[
+pub(crate) const LAWS: &[(&str, Law)] = &[
     ("streams", streams),
     ("alignment", alignment),
     ("idempotence", idempotence),
