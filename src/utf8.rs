@@ -65,6 +65,15 @@ impl Utf8 {
 }
 
 /// The error of a stream whose bytes are no UTF-8.
+///
+/// ```
+/// # #[cfg(feature = "segmentation")] {
+/// use naskh::SentenceSegmenter;
+/// let segmenter = SentenceSegmenter::new();
+/// let error = segmenter.stream().push(b"\xD9\x84\xFF").unwrap_err();
+/// assert!(error.to_string().starts_with("no UTF-8 at byte 2 of the text"));
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidUtf8 {
     pub(crate) offset: usize,
@@ -72,6 +81,17 @@ pub struct InvalidUtf8 {
 
 impl InvalidUtf8 {
     /// The byte of the whole text where the wrong or unfinished character starts.
+    ///
+    /// ```
+    /// # #[cfg(feature = "segmentation")] {
+    /// use naskh::SentenceSegmenter;
+    /// let segmenter = SentenceSegmenter::new();
+    /// let mut stream = segmenter.stream();
+    /// stream.push("نعم. ")?;
+    /// assert_eq!(stream.push([0xFF]).unwrap_err().offset(), 8);
+    /// # }
+    /// # Ok::<(), naskh::InvalidUtf8>(())
+    /// ```
     pub fn offset(&self) -> usize {
         self.offset
     }

@@ -11,7 +11,7 @@ use naskh::{
 use std::sync::OnceLock;
 use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
 
-/// A law, as a check of any bytes.
+/// Panics if the bytes break it.
 type Law = fn(&[u8]);
 
 /// Names of the targets, and what each asserts.

@@ -161,6 +161,16 @@ impl<R: Read> NormalizeReader<R> {
     }
 
     /// The reader behind; what was read of it and is not read here is lost.
+    ///
+    /// ```
+    /// use naskh::{NormalizeReader, Normalizer, Preset};
+    /// use std::io::Read;
+    /// let mut reader = NormalizeReader::new("قَلَمٌ".as_bytes(), &Normalizer::new(Preset::Search))?;
+    /// let mut text = String::new();
+    /// reader.read_to_string(&mut text)?;
+    /// assert_eq!((&*text, reader.into_inner()), ("قلم", &b""[..]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn into_inner(self) -> R {
         self.inner
     }

@@ -313,6 +313,12 @@ impl NormalizerStream {
 }
 
 /// A preset that has to see the whole text cannot be streamed; its message names the call that can.
+///
+/// ```
+/// use naskh::{Normalizer, Preset};
+/// let error = Normalizer::new(Preset::LuceneCkb).stream().unwrap_err();
+/// assert!(error.to_string().starts_with("lucene-ckb has to see the whole text"));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WholeText {
     preset: Preset,
@@ -320,6 +326,12 @@ pub struct WholeText {
 
 impl WholeText {
     /// The preset.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Preset};
+    /// let error = Normalizer::new(Preset::Raqeem).stream().unwrap_err();
+    /// assert_eq!(error.preset(), Preset::Raqeem);
+    /// ```
     pub fn preset(&self) -> Preset {
         self.preset
     }
@@ -338,6 +350,16 @@ impl fmt::Display for WholeText {
 impl core::error::Error for WholeText {}
 
 /// Why a stream does not take a piece.
+///
+/// ```
+/// use naskh::{Normalizer, NormalizerStream, Preset, StreamError};
+/// let mut stream = Normalizer::new(Preset::Search).stream()?;
+/// stream.push("نعم ")?;
+/// // Marks without end, on a letter that could still become another.
+/// let error = stream.push("و".to_owned() + &"\u{64E}".repeat(NormalizerStream::MOST_HELD)).unwrap_err();
+/// assert_eq!(error, StreamError::TooLong { offset: 7 });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StreamError {
