@@ -28,6 +28,10 @@ fn every_type_can_be_shared_copied_and_shown() {
         Transliteration, Unit, UnknownCompatTokenizer, UnknownOp, UnknownPreset, UnknownTailoring,
         UnknownTransliteration, VisualOrder<'static>, WholeText, Words<'static, 'static>,
     );
+    #[cfg(feature = "html")]
+    names.extend(each_is!(Send Sync Clone Debug: Html<'static>));
+    #[cfg(not(feature = "html"))]
+    names.push("Html");
     // What stands before a reader or a writer is one.
     names.extend(each_is!(Send Sync Debug: NormalizeReader<Empty>, NormalizeWriter<Sink>));
     let listed = API.lines().filter_map(|line| {

@@ -344,3 +344,12 @@ fn a_tokenizer_is_shared() {
     shared(&tokenizer.tokens("سلام"));
     shared(&tokenizer.words("سلام"));
 }
+
+/// Punctuation that is a letter to UAX #29 joins the letters beside it, as long as no tailoring says otherwise.
+#[test]
+fn letters_that_look_like_punctuation_join() {
+    let uax29 = Tokenizer::builder().all(false).build();
+    for text in ["\u{5F3}\u{10800}", "\u{55A}ب", "\u{55B}\u{55B}", "\u{55E}a"] {
+        assert_eq!(uax29.tokens(text).map(|token| token.text()).collect::<Vec<_>>(), [text]);
+    }
+}

@@ -590,7 +590,8 @@ impl<'t> Tokens<'_, 't> {
 
     fn rules(&mut self) -> (usize, TokenKind) {
         let start = self.at;
-        if self.piece <= start {
+        let fresh = self.piece <= start;
+        if fresh {
             if let Some(end) = self.emoticon() {
                 return (end, TokenKind::Emoji);
             }
@@ -602,7 +603,7 @@ impl<'t> Tokens<'_, 't> {
         if let Some(end) = self.flag() {
             return (end, TokenKind::Emoji);
         }
-        let mut part = self.cut(start, self.piece);
+        let mut part = self.cut(start, self.piece, fresh);
         self.join_hair_space(&mut part);
         let kind = kind(&self.text[start..part.end], part.seen);
         let end = match kind {
@@ -618,7 +619,8 @@ impl<'t> Tokens<'_, 't> {
     }
 
     /// The first part of what is left of a piece: up to the first place where a tailoring cuts.
-    fn cut(&self, start: usize, piece: usize) -> Part {
+    /// `fresh` if the piece starts at `start`.
+    fn cut(&self, start: usize, piece: usize, fresh: bool) -> Part {
         if let Some(seen) = self.ascii_run(start, piece) {
             return Part { end: piece, seen, initials: false };
         }
@@ -656,8 +658,9 @@ impl<'t> Tokens<'_, 't> {
                     class = Class::Format;
                 }
             }
-            // A separator that was cut off what stands before it is cut off what stands after it.
-            let mut stays_apart = i == 0 && SEPARATORS.has(class);
+            // A separator that was cut off what stands before it is cut off what stands after it. (A piece that begins
+            // with what we call one and goes on begins with a letter to UAX #29: U+05F3 HEBREW PUNCTUATION GERESH ...)
+            let mut stays_apart = i == 0 && !fresh && SEPARATORS.has(class);
             let cut = match (class, base) {
                 // WB4 no more: a run of format characters is a token.
                 (Class::Format, _) => self.on(T::Format) && last != Some(Class::Format),
@@ -818,7 +821,7 @@ impl<'t> Tokens<'_, 't> {
             };
             let start = self.limit - after.len();
             self.piece = self.base(start);
-            *part = self.cut(start, self.piece);
+            *part = self.cut(start, self.piece, false);
         }
     }
 
@@ -887,7 +890,7 @@ impl<'t> Tokens<'_, 't> {
                 break;
             }
             let piece = self.base(end + 1);
-            let next = self.cut(end + 1, piece);
+            let next = self.cut(end + 1, piece, false);
             if kind(&self.text[end + 1..next.end], next.seen) != TokenKind::Number {
                 break;
             }
@@ -906,7 +909,7 @@ impl<'t> Tokens<'_, 't> {
         let (mut end, mut piece, mut digits, mut start) = (end, end, 0, end);
         loop {
             let group_piece = self.base(start);
-            let group = self.cut(start, group_piece);
+            let group = self.cut(start, group_piece, false);
             let more = self.text[start..group.end].chars().count();
             // E.164: 15 digits at most.
             if group.seen != Set::of(&[Class::Digit]) || digits + more > 15 {
