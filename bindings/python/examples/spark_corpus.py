@@ -4,8 +4,8 @@
 
 IN_PARQUET has a column of document ids and one of text (--id, --text). OUT_PARQUET becomes a directory with
 
-    sentences/  a row a sentence: document, index, start, end, text, normalized, tokens; of sentences with one key under
-                the preset (--preset) the first, by document and index
+    sentences/  a row a sentence: document, number, start, end, text, normalized, tokens; of sentences with one key under
+                the preset (--preset) the first, by document and number
     invalid/    a row a document whose text is no UTF-8: its id, and the offset of the first wrong byte
 
 Spark retries what fails and resumes after a worker that dies. A job that was stopped as a whole is started again: each
@@ -25,7 +25,7 @@ def clean(documents: DataFrame, *, id_col: str, text_col: str, preset: str) -> D
     sentences = naskh_spark.corpus(documents, text_col, id_col=id_col, normalizer=preset)
     # A sentence of marks alone has no key. Exact: of equal hashes of 256 bits nobody has seen two texts.
     keyed = sentences.where("normalized != ''").withColumn("key", F.sha2("normalized", 256))
-    row = F.struct(id_col, "index", *(name for name in sentences.columns if name not in (id_col, "index")))
+    row = F.struct(id_col, "number", *(name for name in sentences.columns if name not in (id_col, "number")))
     return keyed.groupBy("key").agg(F.min(row).alias("row")).select("row.*")
 
 

@@ -14,13 +14,13 @@ use crate::normalize::Rules;
 use crate::sentences::{Chunker, SentenceSegmenter};
 use crate::text::{named, unit};
 use crate::tokenize::Tokenizer;
-use arrow_array::builder::StringViewBuilder;
+use arrow_array::builder::{GenericStringBuilder, StringViewBuilder};
 use arrow_array::cast::AsArray;
 use arrow_array::{
     Array, ArrayRef, BinaryArray, GenericStringArray, Int32Array, Int64Array, LargeBinaryArray, ListArray,
     OffsetSizeTrait, StringViewArray, StructArray,
 };
-use arrow_buffer::{Buffer, NullBuffer, OffsetBuffer};
+use arrow_buffer::OffsetBuffer;
 use arrow_schema::{ArrowError, DataType, Field, Fields};
 use naskh::{Offsets, TokenKind, Unit};
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -278,16 +278,20 @@ fn normalize_strings<O: OffsetSizeTrait>(
     if array.iter().flatten().all(|text| normalizer.is_normalized(text)) {
         return Ok(Arc::new(array.clone()));
     }
-    let bytes = array.value_offsets();
-    let bytes = bytes[bytes.len() - 1].as_usize() - bytes[0].as_usize();
-    let mut strings = Strings::<O>::with_capacity(array.len(), bytes);
+    let offsets = array.value_offsets();
+    let bytes = offsets[offsets.len() - 1].as_usize() - offsets[0].as_usize();
+    let mut strings = Strings(GenericStringBuilder::<O>::with_capacity(array.len(), bytes));
+    let mut normalized = String::new();
     for text in array {
-        if let Some(text) = text {
-            normalizer.normalize_into(text, &mut strings.text);
-        }
-        strings.end()?;
+        let Some(text) = text else {
+            strings.0.append_null();
+            continue;
+        };
+        normalized.clear();
+        normalizer.normalize_into(text, &mut normalized);
+        strings.push(&normalized)?;
     }
-    Ok(Arc::new(strings.finish(array.nulls().cloned())?))
+    Ok(Arc::new(strings.0.finish()))
 }
 
 fn normalize_views(normalizer: &naskh::Normalizer, array: &StringViewArray) -> Result<ArrayRef, ArrowError> {
@@ -349,16 +353,15 @@ fn lists<'py>(
                 Ok(Arc::new(list) as ArrayRef)
             };
             if !text {
-                let mut spans =
-                    Spans { unit, kinds: kinds.then(Strings::default), starts: Vec::new(), ends: Vec::new() };
+                let mut spans = Spans { unit, kinds: kinds.then(Strings::new), starts: Vec::new(), ends: Vec::new() };
                 let offsets = each_list(array, &mut spans, &cut)?;
                 return list(offsets, spans.finish()?);
             }
             match array.data_type() {
                 DataType::LargeUtf8 => {
-                    let mut strings = Strings::<i64>::default();
+                    let mut strings = Strings::<i64>::new();
                     let offsets = each_list(array, &mut strings, &cut)?;
-                    list(offsets, Arc::new(strings.finish(None)?))
+                    list(offsets, Arc::new(strings.0.finish()))
                 }
                 DataType::Utf8View => {
                     let mut views = StringViewBuilder::new();
@@ -366,9 +369,9 @@ fn lists<'py>(
                     list(offsets, Arc::new(views.finish()))
                 }
                 _ => {
-                    let mut strings = Strings::<i32>::default();
+                    let mut strings = Strings::<i32>::new();
                     let offsets = each_list(array, &mut strings, &cut)?;
-                    list(offsets, Arc::new(strings.finish(None)?))
+                    list(offsets, Arc::new(strings.0.finish()))
                 }
             }
         },
@@ -411,44 +414,26 @@ fn too_long(what: &str) -> ArrowError {
     ArrowError::InvalidArgumentError(format!("{what}: give smaller arrays, or a large_string"))
 }
 
-/// Strings one behind the other.
-struct Strings<O> {
-    text: String,
-    ends: Vec<O>,
-}
-
-impl<O: OffsetSizeTrait> Default for Strings<O> {
-    fn default() -> Self {
-        Strings::with_capacity(0, 0)
-    }
-}
+/// Strings one behind the other. (Buffers of one's own would be checked for UTF-8 once more, at most of the cost.)
+struct Strings<O: OffsetSizeTrait>(GenericStringBuilder<O>);
 
 impl<O: OffsetSizeTrait> Strings<O> {
-    fn with_capacity(strings: usize, bytes: usize) -> Strings<O> {
-        let mut ends = Vec::with_capacity(strings + 1);
-        ends.push(O::zero());
-        Strings { text: String::with_capacity(bytes), ends }
+    fn new() -> Strings<O> {
+        Strings(GenericStringBuilder::new())
     }
 
-    /// What was written since the last end is a string.
-    fn end(&mut self) -> Result<(), ArrowError> {
-        let end = O::from_usize(self.text.len());
-        self.ends.push(end.ok_or_else(|| too_long("the strings of one array have over 2^31 bytes"))?);
+    fn push(&mut self, text: &str) -> Result<(), ArrowError> {
+        // The builder panics.
+        let end = O::from_usize(self.0.values_slice().len() + text.len());
+        end.ok_or_else(|| too_long("the strings of one array have over 2^31 bytes"))?;
+        self.0.append_value(text);
         Ok(())
-    }
-
-    fn finish(self, nulls: Option<NullBuffer>) -> Result<GenericStringArray<O>, ArrowError> {
-        let text = Buffer::from_vec(self.text.into_bytes());
-        GenericStringArray::try_new(OffsetBuffer::new(self.ends.into()), text, nulls)
     }
 }
 
 impl<O: OffsetSizeTrait> Pieces for Strings<O> {
     fn text(&mut self, text: &str, pieces: &[(Range<usize>, Option<TokenKind>)]) -> Result<(), ArrowError> {
-        pieces.iter().try_for_each(|(span, _)| {
-            self.text.push_str(&text[span.clone()]);
-            self.end()
-        })
+        pieces.iter().try_for_each(|(span, _)| self.push(&text[span.clone()]))
     }
 }
 
@@ -478,8 +463,8 @@ impl Spans {
         let fields = Spans::fields(self.kinds.is_some());
         let mut columns: Vec<ArrayRef> =
             vec![Arc::new(Int32Array::from(self.starts)), Arc::new(Int32Array::from(self.ends))];
-        if let Some(kinds) = self.kinds {
-            columns.push(Arc::new(kinds.finish(None)?));
+        if let Some(mut kinds) = self.kinds {
+            columns.push(Arc::new(kinds.0.finish()));
         }
         Ok(Arc::new(StructArray::try_new(fields, columns, None)?))
     }
@@ -493,8 +478,7 @@ impl Pieces for Spans {
             self.starts.push(offset(span.start)?);
             self.ends.push(offset(span.end)?);
             if let (Some(kinds), Some(kind)) = (&mut self.kinds, kind) {
-                kinds.text.push_str(kind.name());
-                kinds.end()?;
+                kinds.push(kind.name())?;
             }
         }
         Ok(())

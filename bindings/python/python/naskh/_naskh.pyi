@@ -47,6 +47,8 @@ class _Ops(TypedDict, total=False):
     fold_punctuation: bool
     strip_punctuation: bool
     strip_isolated_hamza: bool
+    spell_dagger_alef: bool
+    strip_quran_signs: bool
     join_hair_spaces: bool
     seat_hamza_below: bool
     spell_small_letters: bool

@@ -37,6 +37,8 @@ class Preset(str, Enum):
     """Lucene's PersianNormalizer, 8.8 to 10."""
     LUCENE_CKB = "lucene-ckb"
     """Lucene's SoraniNormalizer, 8.8 to 10, which takes a text as one token."""
+    ICU_FOLDING = "icu-folding"
+    """Lucene's ICUFoldingFilter, 8.8: NFKC, case, marks, digits, dashes and more folded, by its data of Unicode 11."""
     PYARABIC_STRIP = "pyarabic-strip"
     """PyArabic's strip_tashkeel, 0.6.15: the eight harakat removed."""
     PYARABIC_SEARCHTEXT = "pyarabic-searchtext"

@@ -118,7 +118,7 @@ def corpus(
 ) -> DataFrame:
     """The sentences of a corpus, or its chunks if there is a `chunker`: a row for each.
 
-    A row has the id of its document; `index`, its number in the document; `start` and `end`, its place there in
+    A row has the id of its document; `number`, its number there; `start` and `end`, its place there in
     characters; `text`, as it stands there, without white space around it; `normalized`; and `tokens`, the words of the
     normalised text. A document without text, or whose text is no UTF-8, has none: see :func:`invalid_documents`.
     """
@@ -127,7 +127,7 @@ def corpus(
     # As bytes: what is no UTF-8 comes through then, and can be left out.
     source = df.select(F.col(id_col), F.col(text_col).cast("binary").alias("text"))
     id_type = source.schema[id_col].dataType.simpleString()
-    schema = f"`{id_col}` {id_type}, index int, start int, end int, text string, normalized string, tokens array<string>"
+    schema = f"`{id_col}` {id_type}, number int, start int, end int, text string, normalized string, tokens array<string>"
 
     def rows(batches: typing.Iterator[pa.RecordBatch]) -> typing.Iterator[pa.RecordBatch]:
         for batch in batches:
@@ -150,10 +150,10 @@ def corpus(
         parents = pc.list_parent_indices(spans)
         start, end = spans.flatten().flatten()
         # The number in the document: the number in the batch, less that of the first piece of the document.
-        index = pc.subtract(pa.array(range(len(parents)), pa.int32()), spans.offsets.take(parents))
+        number = pc.subtract(pa.array(range(len(parents)), pa.int32()), spans.offsets.take(parents))
         normalized = pa.array(naskh.normalize_arrow(text, normalizer))
         tokens = pa.array(naskh.tokenize_arrow(normalized, output="text", select="words", tokenizer=tokenizer))
-        columns = [ids.take(parents), index, start, end, text, normalized, tokens]
-        return pa.RecordBatch.from_arrays(columns, [id_col, "index", "start", "end", "text", "normalized", "tokens"])
+        columns = [ids.take(parents), number, start, end, text, normalized, tokens]
+        return pa.RecordBatch.from_arrays(columns, [id_col, "number", "start", "end", "text", "normalized", "tokens"])
 
     return source.mapInArrow(rows, schema)
