@@ -139,18 +139,18 @@ impl Normalizer {
 ///
 /// What comes out, joined, is [`Normalizer::normalize`] of the whole text, wherever it was cut: between words, inside a
 /// cluster of marks, inside a character. Text is ready as soon as nothing that follows can change it: under presets of
-/// rows alone (`repair`, `model`, `orthographic`, `search` and most of other tools) that takes a look at the next
-/// character, under those with passes (`quran`, `asr-strict` ...) at the next space or line feed.
+/// rows alone (`repair`, `model`, `orthographic`, `search` and most of other tools) that is between two characters of which
+/// none is a mark or may go with one, under those with passes (`quran`, `asr-strict` ...) at the next space or line feed.
 ///
 /// ```
 /// use naskh::{Normalizer, Preset};
 /// let mut stream = Normalizer::new(Preset::Search).stream()?;
-/// stream.push("أَ")?;
-/// assert_eq!(stream.next_text(), None); // a hamza may follow
-/// stream.push("هْلًا")?;
-/// assert_eq!(stream.next_text(), Some("اهل"));
+/// stream.push("أ")?;
+/// assert_eq!(stream.next_text(), None); // a mark may follow
+/// stream.push("هلًا")?;
+/// assert_eq!(stream.next_text(), Some("اه"));
 /// stream.finish()?;
-/// assert_eq!(stream.next_text(), Some("ا"));
+/// assert_eq!(stream.next_text(), Some("لا"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
