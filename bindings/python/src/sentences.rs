@@ -29,7 +29,7 @@ record! {
 }
 
 /// The pieces as Python sees them.
-fn spans<'py, 't>(
+fn spans<'py>(
     text: &Bound<'py, PyString>,
     unit: &str,
     pieces: impl FnOnce(&str) -> Vec<Range<usize>> + Send,
