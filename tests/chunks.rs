@@ -31,6 +31,12 @@ proptest! {
     }
 }
 
+/// The border of the words is inside a cluster, where nothing is cut.
+#[test]
+fn words_that_a_cluster_joins() {
+    laws::chunks("\u{1130F}\u{D4E}\u{1F39E}", ChunkSize::Words(1), 0);
+}
+
 #[test]
 fn laws_on_documents() {
     for document in [include_str!("data/documents/article.txt"), include_str!("data/documents/social.txt")] {
