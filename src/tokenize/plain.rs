@@ -29,21 +29,25 @@ const PUNCTUATION: u8 = 4 << 4;
 const SYMBOL: u8 = 5 << 4;
 const EMOJI: u8 = 6 << 4;
 
-// Roles. No role is 0.
+// Roles. No role is 0. Those from 8 on stand apart from white space before them.
+/// Goes on with a word: a mark of a letter, a tatweel.
+const ATTACHED: u8 = 1;
+const WHITE: u8 = 2;
+/// Nothing else is known of it.
+const APART: u8 = 8;
 /// Begins a word or goes on with one.
-const LETTER: u8 = 1;
-/// Goes on with one: a mark of a letter, a tatweel.
-const ATTACHED: u8 = 2;
-const DIGIT: u8 = 3;
-const WHITE: u8 = 4;
+const LETTER: u8 = 9;
+const DIGIT: u8 = 10;
 /// A token by itself, unless it stands there twice.
-const MARK: u8 = 5;
-/// A mark that may join the letters at its sides.
-const JOINER: u8 = 6;
+const MARK: u8 = 11;
+/// A mark that may join the letters at its sides, or the digits.
+const JOINER: u8 = 12;
 /// A mark that may begin an emoticon or a telephone number.
-const SIGN: u8 = 7;
-/// Both.
-const JOINING_SIGN: u8 = 8;
+const SIGN: u8 = 13;
+/// A sign that may join letters.
+const JOINING_SIGN: u8 = 14;
+/// A mark that may join digits.
+const COMMA: u8 = 15;
 
 /// The kind and the role of a character.
 fn value(c: char) -> u8 {
@@ -59,8 +63,8 @@ fn value(c: char) -> u8 {
         Class::FullStop => PUNCTUATION | JOINER,
         Class::Colon if c.is_ascii() => PUNCTUATION | JOINING_SIGN,
         Class::Comma if c == ';' => PUNCTUATION | SIGN,
-        Class::Comma
-        | Class::Terminator
+        Class::Comma => PUNCTUATION | COMMA,
+        Class::Terminator
         | Class::Ellipsis
         | Class::Dash
         | Class::Quote
@@ -71,7 +75,10 @@ fn value(c: char) -> u8 {
         Class::Symbol => SYMBOL | MARK,
         Class::Emoji if super::words::is_picture(c) => EMOJI | MARK,
         Class::Emoji => SYMBOL | MARK,
-        _ => 0,
+        Class::Joiner | Class::NonJoiner | Class::Hidden | Class::Format | Class::Space => 0,
+        // A dash and it may begin an emoticon.
+        Class::Connector => 0,
+        _ => APART,
     }
 }
 
@@ -91,14 +98,15 @@ const HUGS: u8 = 1 << 6;
 /// A mark behind a mark: a doubt if it is the same.
 const TWICE: u8 = 1 << 7;
 
-fn flags(kind: u8, role: u8) -> u8 {
+/// `glue` says that other marks than those of UAX #29 may join numbers.
+fn flags(kind: u8, role: u8, glue: bool) -> u8 {
     let own = match role {
         LETTER | ATTACHED => WORD,
         DIGIT => NUMBER,
         WHITE => SPACE,
         _ => 0,
     };
-    let mark = matches!(role, MARK | JOINER | SIGN | JOINING_SIGN);
+    let mark = matches!(role, MARK | JOINER | SIGN | JOINING_SIGN | COMMA);
     let sign = matches!(role, SIGN | JOINING_SIGN);
     let joiner = matches!(role, JOINER | JOINING_SIGN);
     let behind_mark = matches!(kind, PUNCTUATION | SYMBOL | EMOJI);
@@ -106,21 +114,24 @@ fn flags(kind: u8, role: u8) -> u8 {
     let headless = role == ATTACHED && kind != WORD;
     // WB9, WB10.
     let mixed = kind == WORD && role == DIGIT || kind == NUMBER && own == WORD;
+    let unknown = role == APART && matches!(kind, WORD | NUMBER);
+    let number = if glue { mark } else { matches!(role, JOINER | SIGN | COMMA) };
     let flag = |flag: u8, on: bool| if on { flag } else { 0 };
     flag(BORDER, kind != own || mark)
-        | flag(DOUBT, kind == 0 || role == 0 || mixed || headless || behind_mark && sign)
+        | flag(DOUBT, kind == 0 || role == 0 || unknown || mixed || headless || behind_mark && sign)
         | flag(HEADLESS, headless)
         // WB6, WB7; WB11, WB12 and the tailorings of numbers.
-        | flag(JOINS, kind == WORD && joiner || kind == NUMBER && mark)
-        | flag(LETS, behind_mark && (role == 0 || matches!(own, WORD | NUMBER)))
+        | flag(JOINS, kind == WORD && joiner || kind == NUMBER && number)
+        | flag(LETS, behind_mark && (matches!(role, 0 | APART) || matches!(own, WORD | NUMBER)))
         | flag(ALONE, sign && !matches!(kind, WORD | NUMBER))
         | flag(HUGS, behind_mark && role != WHITE)
         | flag(TWICE, behind_mark && mark)
 }
 
-fn classes() -> &'static Classes {
-    static CLASSES: OnceBox<Classes> = OnceBox::new();
-    CLASSES.get_or_init(|| Box::new(Classes::new(value, Mixed::Nothing).with_pairs(flags)))
+fn classes(glue: bool) -> &'static Classes {
+    static CLASSES: [OnceBox<Classes>; 2] = [OnceBox::new(), OnceBox::new()];
+    let new = || Classes::new(value, Mixed::Common(APART)).with_pairs(|kind, role| flags(kind, role, glue));
+    CLASSES[usize::from(glue)].get_or_init(|| Box::new(new()))
 }
 
 /// The kind of a plain token, by that of its last character.
@@ -162,9 +173,10 @@ pub(super) struct Plain {
 }
 
 impl Plain {
-    pub(super) fn new() -> Plain {
+    /// `glue` says that other marks than those of UAX #29 may join numbers.
+    pub(super) fn new(glue: bool) -> Plain {
         Plain {
-            classes: classes(),
+            classes: classes(glue),
             base: 0,
             known: false,
             all: [0; BLOCKS],

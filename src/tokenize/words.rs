@@ -309,7 +309,7 @@ impl Tokenizer {
             entity: None,
             from: 0,
             before: None,
-            plain: Plain::new(),
+            plain: Plain::new(self.on & (T::NumberColon.bit() | T::NumberSlash.bit() | T::NumberHyphen.bit()) != 0),
             // Without it a run of spaces is no token.
             rules_only: !self.has(T::SpaceRun),
             jumped: true,
