@@ -51,9 +51,13 @@ const COMMA: u8 = 15;
 
 /// The kind and the role of a character.
 fn value(c: char) -> u8 {
+    // Elsewhere there are letters that join otherwise (Hebrew, Katakana, ideographs), and characters that are newer than
+    // the word boundaries that the rules know.
+    let known = matches!(c, ..'\u{530}' | '\u{600}'..'\u{700}' | '\u{2000}'..'\u{2070}' | '\u{2600}'..'\u{27C0}'
+        | '\u{FB50}'..'\u{FF00}' | '\u{1F000}'..'\u{1FC00}');
     match class(c) {
-        // Letters join, but not those of every script, and Hebrew ones join quotation marks too.
-        Class::Letter if c < '\u{590}' => WORD | LETTER,
+        _ if !known => 0,
+        Class::Letter => WORD | LETTER,
         Class::Arabic => WORD | LETTER,
         Class::Mark | Class::Tatweel => WORD | ATTACHED,
         Class::Digit => NUMBER | DIGIT,
@@ -72,9 +76,10 @@ fn value(c: char) -> u8 {
         | Class::Close
         | Class::Punctuation => PUNCTUATION | MARK,
         Class::Symbol if matches!(c, '+' | '=' | '<' | '^') => SYMBOL | SIGN,
-        Class::Symbol => SYMBOL | MARK,
-        Class::Emoji if super::words::is_picture(c) => EMOJI | MARK,
-        Class::Emoji => SYMBOL | MARK,
+        // Some of the other symbols are letters to UAX #29: U+00B8 CEDILLA.
+        Class::Symbol if c.is_ascii() => SYMBOL | MARK,
+        // So are some emoji: U+1F170 NEGATIVE SQUARED LATIN CAPITAL LETTER A.
+        Class::Emoji if super::words::is_picture(c) && !('\u{1F100}'..'\u{1F200}').contains(&c) => EMOJI | MARK,
         Class::Joiner | Class::NonJoiner | Class::Hidden | Class::Format | Class::Space => 0,
         // A dash and it may begin an emoticon.
         Class::Connector => 0,
@@ -341,5 +346,43 @@ fn behind(place: Option<usize>, block: usize) -> u64 {
     match place.and_then(|place| place.checked_sub(block * BLOCK)) {
         None => u64::MAX,
         Some(place) => (u64::MAX << 1).checked_shl(place as u32).unwrap_or(0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::format;
+    use unicode_segmentation::UnicodeSegmentation;
+
+    /// What a character's kind and role claim holds by UAX #29.
+    #[test]
+    fn values_are_claims() {
+        let pieces = |text: &str| text.split_word_bounds().count();
+        let mut wrong = alloc::vec::Vec::new();
+        for c in '\0'..=char::MAX {
+            let value = value(c);
+            let ok = match value & ROLE {
+                0 => true,
+                ATTACHED => pieces(&format!("a{c}a")) == 1,
+                WHITE => pieces(&format!("a{c}a")) == 3 && pieces(&format!("1{c}1")) == 3,
+                LETTER => pieces(&format!("a{c}1{c}{c}a")) == 1,
+                DIGIT => pieces(&format!("a{c}1{c}{c}a")) == 1 && pieces(&format!("{c},{c}")) == 1,
+                APART => pieces(&format!(" {c}")) == 2,
+                MARK | SIGN => {
+                    pieces(&format!("a{c}a")) == 3 && pieces(&format!("1{c}a")) == 3 && pieces(&format!("{c}{c}")) == 2
+                }
+                JOINER => pieces(&format!("a{c}1")) == 3 && pieces(&format!("{c}{c}")) == 2,
+                JOINING_SIGN => pieces(&format!("1{c}1")) == 3 && pieces(&format!("{c}{c}")) == 2,
+                COMMA => pieces(&format!("a{c}a")) == 3 && pieces(&format!("{c}{c}")) == 2,
+                role => unreachable!("{role}"),
+            };
+            // A semicolon is a sign, and joins digits: what signs do behind digits is always for the rules.
+            let joins_none = matches!(value & ROLE, MARK | JOINING_SIGN);
+            if !ok || joins_none && pieces(&format!("1{c}1")) != 3 {
+                wrong.push(format!("U+{:04X} {value:#x}", c as u32));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:?}");
     }
 }
