@@ -87,6 +87,8 @@ struct Values {
     /// By the first byte and six bits of the second, but for E2 80 and F0 9F. An ASCII character has its value for
     /// whatever follows.
     pairs: [u8; 256 << 6],
+    /// The bits of all characters that a byte may be of: as the second one in U+0600-06FF, else as the first one.
+    bytes: [u8; 256],
 }
 
 /// Chosen once, when the classes are made. Holding a vector kernel proves that the CPU can.
@@ -192,6 +194,7 @@ impl Values {
             has_arabic: false,
             has_other: false,
             pairs: [0; 256 << 6],
+            bytes: [0; 256],
         });
         let own = |slots: &mut [u8], first: u32| {
             (first..).zip(slots).for_each(|(c, slot)| *slot = of(c).unwrap_or(0));
@@ -231,8 +234,16 @@ impl Values {
                     0xC0.. => values.leads[usize::from(first & 0x3F)],
                     _ => 0,
                 };
+                if !matches!(first, 0xD8..=0xDB) {
+                    values.bytes[usize::from(first)] |= values.pairs[pair(first, second)];
+                }
             }
         }
+        for second in 0..64 {
+            values.bytes[0x80 | second] = (0..4).fold(0, |any, lead| any | values.arabic[lead << 6 | second]);
+        }
+        values.bytes[0xE2] |= merge(values.punctuation.into_iter(), Mixed::All);
+        values.bytes[0xF0] |= merge(values.emoji.into_iter(), Mixed::All);
         values
     }
 
