@@ -46,8 +46,8 @@ pub(crate) type Places = [u8; (BLOCKS + 1) * BLOCK];
 /// What value characters get that share one and have not the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mixed {
-    /// No bit: for whoever wants to be sure of what has one.
-    Nothing,
+    /// Of these bits those that all have: for whoever wants to be sure of what has one.
+    Common(u8),
     /// Every bit that one of them has: for whoever must not overlook one.
     All,
 }
@@ -87,6 +87,8 @@ struct Values {
     /// By the first byte and six bits of the second, but for E2 80 and F0 9F. An ASCII character has its value for
     /// whatever follows.
     pairs: [u8; 256 << 6],
+    /// The bits of all characters that a byte may be of: as the second one in U+0600-06FF, else as the first one.
+    bytes: [u8; 256],
 }
 
 /// Chosen once, when the classes are made. Holding a vector kernel proves that the CPU can.
@@ -169,11 +171,11 @@ fn merge(values: impl Iterator<Item = u8>, mixed: Mixed) -> u8 {
     let (mut any, mut all) = (0, u8::MAX);
     for value in values {
         (any, all) = (any | value, all & value);
-        if any != all && mixed == Mixed::Nothing {
-            return 0;
-        }
     }
-    any
+    match mixed {
+        Mixed::Common(bits) if any != all => all & bits,
+        _ => any,
+    }
 }
 
 impl Values {
@@ -192,6 +194,7 @@ impl Values {
             has_arabic: false,
             has_other: false,
             pairs: [0; 256 << 6],
+            bytes: [0; 256],
         });
         let own = |slots: &mut [u8], first: u32| {
             (first..).zip(slots).for_each(|(c, slot)| *slot = of(c).unwrap_or(0));
@@ -210,8 +213,10 @@ impl Values {
             values.leads[lead as usize & 0x3F] = match lead {
                 0xC2 | 0xD8..=0xDB | 0xE2 | 0xEF => 0,
                 0xC3..0xE0 => range((lead & 0x1F) << 6, 64),
-                _ if mixed == Mixed::Nothing => 0,
-                _ => u8::MAX,
+                _ => match mixed {
+                    Mixed::Common(_) => 0,
+                    Mixed::All => u8::MAX,
+                },
             };
         }
         values.has_arabic = values.arabic.iter().any(|&value| value != 0);
@@ -229,8 +234,16 @@ impl Values {
                     0xC0.. => values.leads[usize::from(first & 0x3F)],
                     _ => 0,
                 };
+                if !matches!(first, 0xD8..=0xDB) {
+                    values.bytes[usize::from(first)] |= values.pairs[pair(first, second)];
+                }
             }
         }
+        for second in 0..64 {
+            values.bytes[0x80 | second] = (0..4).fold(0, |any, lead| any | values.arabic[lead << 6 | second]);
+        }
+        values.bytes[0xE2] |= merge(values.punctuation.into_iter(), Mixed::All);
+        values.bytes[0xF0] |= merge(values.emoji.into_iter(), Mixed::All);
         values
     }
 
@@ -286,7 +299,7 @@ mod tests {
     /// Each with the scalar one of the same classes before it.
     fn kernels() -> Vec<[Classes; 2]> {
         let flags = |kind: u8, role: u8| (kind | role).wrapping_mul(0x9D) ^ kind >> 3;
-        [Mixed::Nothing, Mixed::All]
+        [Mixed::Common(0x0C), Mixed::All]
             .map(|mixed| Classes::new(value, mixed).with_pairs(flags))
             .map(|classes| [classes.scalar(), classes])
             .into()
@@ -304,8 +317,9 @@ mod tests {
             let mut exact = 0;
             for c in '\0'..=char::MAX {
                 let (found, value) = (found(&classes, c), value(c));
-                // Mixed pages say nothing, or all.
-                assert!(if all { found & value == value } else { found == 0 || found == value }, "{c:?}");
+                // Mixed pages say what is common, or all.
+                let common = found & !(value & 0x0C) == 0;
+                assert!(if all { found & value == value } else { common || found == value }, "{c:?}");
                 if matches!(c, ..'\u{C0}' | '\u{600}'..'\u{700}' | '\u{2000}'..'\u{2040}') {
                     assert_eq!(found, value, "{c:?}");
                 }

@@ -115,7 +115,7 @@ fn is_format(c: char) -> bool {
 fn triggers() -> &'static Classes {
     static TRIGGERS: OnceBox<Classes> = OnceBox::new();
     let value = |c| u8::from(matches!(c, '@' | '#' | ':' | 'w' | 'W'));
-    TRIGGERS.get_or_init(|| Box::new(Classes::new(value, Mixed::Nothing)))
+    TRIGGERS.get_or_init(|| Box::new(Classes::new(value, Mixed::Common(0))))
 }
 
 /// At most `len` bytes of `text`, cut at a character.

@@ -29,27 +29,35 @@ const PUNCTUATION: u8 = 4 << 4;
 const SYMBOL: u8 = 5 << 4;
 const EMOJI: u8 = 6 << 4;
 
-// Roles. No role is 0.
+// Roles. No role is 0. Those from 8 on stand apart from white space before them.
+/// Goes on with a word: a mark of a letter, a tatweel.
+const ATTACHED: u8 = 1;
+const WHITE: u8 = 2;
+/// Nothing else is known of it.
+const APART: u8 = 8;
 /// Begins a word or goes on with one.
-const LETTER: u8 = 1;
-/// Goes on with one: a mark of a letter, a tatweel.
-const ATTACHED: u8 = 2;
-const DIGIT: u8 = 3;
-const WHITE: u8 = 4;
+const LETTER: u8 = 9;
+const DIGIT: u8 = 10;
 /// A token by itself, unless it stands there twice.
-const MARK: u8 = 5;
-/// A mark that may join the letters at its sides.
-const JOINER: u8 = 6;
+const MARK: u8 = 11;
+/// A mark that may join the letters at its sides, or the digits.
+const JOINER: u8 = 12;
 /// A mark that may begin an emoticon or a telephone number.
-const SIGN: u8 = 7;
-/// Both.
-const JOINING_SIGN: u8 = 8;
+const SIGN: u8 = 13;
+/// A sign that may join letters.
+const JOINING_SIGN: u8 = 14;
+/// A mark that may join digits.
+const COMMA: u8 = 15;
 
 /// The kind and the role of a character.
 fn value(c: char) -> u8 {
+    // Elsewhere there are letters that join otherwise (Hebrew, Katakana, ideographs), and characters that are newer than
+    // the word boundaries that the rules know.
+    let known = matches!(c, ..'\u{530}' | '\u{600}'..'\u{700}' | '\u{2000}'..'\u{2070}' | '\u{2600}'..'\u{27C0}'
+        | '\u{FB50}'..'\u{FF00}' | '\u{1F000}'..'\u{1FC00}');
     match class(c) {
-        // Letters join, but not those of every script, and Hebrew ones join quotation marks too.
-        Class::Letter if c < '\u{590}' => WORD | LETTER,
+        _ if !known => 0,
+        Class::Letter => WORD | LETTER,
         Class::Arabic => WORD | LETTER,
         Class::Mark | Class::Tatweel => WORD | ATTACHED,
         Class::Digit => NUMBER | DIGIT,
@@ -59,8 +67,8 @@ fn value(c: char) -> u8 {
         Class::FullStop => PUNCTUATION | JOINER,
         Class::Colon if c.is_ascii() => PUNCTUATION | JOINING_SIGN,
         Class::Comma if c == ';' => PUNCTUATION | SIGN,
-        Class::Comma
-        | Class::Terminator
+        Class::Comma => PUNCTUATION | COMMA,
+        Class::Terminator
         | Class::Ellipsis
         | Class::Dash
         | Class::Quote
@@ -68,10 +76,14 @@ fn value(c: char) -> u8 {
         | Class::Close
         | Class::Punctuation => PUNCTUATION | MARK,
         Class::Symbol if matches!(c, '+' | '=' | '<' | '^') => SYMBOL | SIGN,
-        Class::Symbol => SYMBOL | MARK,
-        Class::Emoji if super::words::is_picture(c) => EMOJI | MARK,
-        Class::Emoji => SYMBOL | MARK,
-        _ => 0,
+        // Some of the other symbols are letters to UAX #29: U+00B8 CEDILLA.
+        Class::Symbol if c.is_ascii() => SYMBOL | MARK,
+        // So are some emoji: U+1F170 NEGATIVE SQUARED LATIN CAPITAL LETTER A.
+        Class::Emoji if super::words::is_picture(c) && !('\u{1F100}'..'\u{1F200}').contains(&c) => EMOJI | MARK,
+        Class::Joiner | Class::NonJoiner | Class::Hidden | Class::Format | Class::Space => 0,
+        // A dash and it may begin an emoticon.
+        Class::Connector => 0,
+        _ => APART,
     }
 }
 
@@ -91,14 +103,15 @@ const HUGS: u8 = 1 << 6;
 /// A mark behind a mark: a doubt if it is the same.
 const TWICE: u8 = 1 << 7;
 
-fn flags(kind: u8, role: u8) -> u8 {
+/// `glue` says that other marks than those of UAX #29 may join numbers.
+fn flags(kind: u8, role: u8, glue: bool) -> u8 {
     let own = match role {
         LETTER | ATTACHED => WORD,
         DIGIT => NUMBER,
         WHITE => SPACE,
         _ => 0,
     };
-    let mark = matches!(role, MARK | JOINER | SIGN | JOINING_SIGN);
+    let mark = matches!(role, MARK | JOINER | SIGN | JOINING_SIGN | COMMA);
     let sign = matches!(role, SIGN | JOINING_SIGN);
     let joiner = matches!(role, JOINER | JOINING_SIGN);
     let behind_mark = matches!(kind, PUNCTUATION | SYMBOL | EMOJI);
@@ -106,21 +119,24 @@ fn flags(kind: u8, role: u8) -> u8 {
     let headless = role == ATTACHED && kind != WORD;
     // WB9, WB10.
     let mixed = kind == WORD && role == DIGIT || kind == NUMBER && own == WORD;
+    let unknown = role == APART && matches!(kind, WORD | NUMBER);
+    let number = if glue { mark } else { matches!(role, JOINER | SIGN | COMMA) };
     let flag = |flag: u8, on: bool| if on { flag } else { 0 };
     flag(BORDER, kind != own || mark)
-        | flag(DOUBT, kind == 0 || role == 0 || mixed || headless || behind_mark && sign)
+        | flag(DOUBT, kind == 0 || role == 0 || unknown || mixed || headless || behind_mark && sign)
         | flag(HEADLESS, headless)
         // WB6, WB7; WB11, WB12 and the tailorings of numbers.
-        | flag(JOINS, kind == WORD && joiner || kind == NUMBER && mark)
-        | flag(LETS, behind_mark && (role == 0 || matches!(own, WORD | NUMBER)))
+        | flag(JOINS, kind == WORD && joiner || kind == NUMBER && number)
+        | flag(LETS, behind_mark && (matches!(role, 0 | APART) || matches!(own, WORD | NUMBER)))
         | flag(ALONE, sign && !matches!(kind, WORD | NUMBER))
         | flag(HUGS, behind_mark && role != WHITE)
         | flag(TWICE, behind_mark && mark)
 }
 
-fn classes() -> &'static Classes {
-    static CLASSES: OnceBox<Classes> = OnceBox::new();
-    CLASSES.get_or_init(|| Box::new(Classes::new(value, Mixed::Nothing).with_pairs(flags)))
+fn classes(glue: bool) -> &'static Classes {
+    static CLASSES: [OnceBox<Classes>; 2] = [OnceBox::new(), OnceBox::new()];
+    let new = || Classes::new(value, Mixed::Common(APART)).with_pairs(|kind, role| flags(kind, role, glue));
+    CLASSES[usize::from(glue)].get_or_init(|| Box::new(new()))
 }
 
 /// The kind of a plain token, by that of its last character.
@@ -162,9 +178,10 @@ pub(super) struct Plain {
 }
 
 impl Plain {
-    pub(super) fn new() -> Plain {
+    /// `glue` says that other marks than those of UAX #29 may join numbers.
+    pub(super) fn new(glue: bool) -> Plain {
         Plain {
-            classes: classes(),
+            classes: classes(glue),
             base: 0,
             known: false,
             all: [0; BLOCKS],
@@ -329,5 +346,43 @@ fn behind(place: Option<usize>, block: usize) -> u64 {
     match place.and_then(|place| place.checked_sub(block * BLOCK)) {
         None => u64::MAX,
         Some(place) => (u64::MAX << 1).checked_shl(place as u32).unwrap_or(0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::format;
+    use unicode_segmentation::UnicodeSegmentation;
+
+    /// What a character's kind and role claim holds by UAX #29.
+    #[test]
+    fn values_are_claims() {
+        let pieces = |text: &str| text.split_word_bounds().count();
+        let mut wrong = alloc::vec::Vec::new();
+        for c in '\0'..=char::MAX {
+            let value = value(c);
+            let ok = match value & ROLE {
+                0 => true,
+                ATTACHED => pieces(&format!("a{c}a")) == 1,
+                WHITE => pieces(&format!("a{c}a")) == 3 && pieces(&format!("1{c}1")) == 3,
+                LETTER => pieces(&format!("a{c}1{c}{c}a")) == 1,
+                DIGIT => pieces(&format!("a{c}1{c}{c}a")) == 1 && pieces(&format!("{c},{c}")) == 1,
+                APART => pieces(&format!(" {c}")) == 2,
+                MARK | SIGN => {
+                    pieces(&format!("a{c}a")) == 3 && pieces(&format!("1{c}a")) == 3 && pieces(&format!("{c}{c}")) == 2
+                }
+                JOINER => pieces(&format!("a{c}1")) == 3 && pieces(&format!("{c}{c}")) == 2,
+                JOINING_SIGN => pieces(&format!("1{c}1")) == 3 && pieces(&format!("{c}{c}")) == 2,
+                COMMA => pieces(&format!("a{c}a")) == 3 && pieces(&format!("{c}{c}")) == 2,
+                role => unreachable!("{role}"),
+            };
+            // A semicolon is a sign, and joins digits: what signs do behind digits is always for the rules.
+            let joins_none = matches!(value & ROLE, MARK | JOINING_SIGN);
+            if !ok || joins_none && pieces(&format!("1{c}1")) != 3 {
+                wrong.push(format!("U+{:04X} {value:#x}", c as u32));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:?}");
     }
 }

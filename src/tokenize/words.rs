@@ -309,7 +309,7 @@ impl Tokenizer {
             entity: None,
             from: 0,
             before: None,
-            plain: Plain::new(),
+            plain: Plain::new(self.on & (T::NumberColon.bit() | T::NumberSlash.bit() | T::NumberHyphen.bit()) != 0),
             // Without it a run of spaces is no token.
             rules_only: !self.has(T::SpaceRun),
             jumped: true,
@@ -1049,7 +1049,7 @@ pub(super) fn is_picture(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::vec::Vec;
+    use alloc::{string::String, vec, vec::Vec};
     use proptest::{collection::vec, prelude::*, sample::select};
 
     /// What trips a tokenizer, and some ordinary text between.
@@ -1176,7 +1176,7 @@ mod tests {
 
         /// What is plain is a short cut, never another way: with any tailorings, on any text.
         #[test]
-        fn plain_is_ruled(text in vec(select(HOSTILE), 0..60).prop_map(|parts| parts.concat()), on in 0..1u32 << ROWS.len()) {
+        fn plain_is_ruled(text in vec(prop_oneof![9 => select(HOSTILE).prop_map(String::from), 1 => any::<char>().prop_map(String::from)], 0..60).prop_map(|parts| parts.concat()), on in 0..1u32 << ROWS.len()) {
             for on in [on, Tokenizer::new().on, 0] {
                 let tokenizer = Tokenizer { on };
                 let rules = Tokens { rules_only: true, ..tokenizer.tokens(&text) }.collect::<Vec<_>>();
@@ -1199,11 +1199,40 @@ mod tests {
         fn ascii_pieces_are_pieces(text in vec(prop_oneof![
             select(&b"aZ09_.:;,'\"-+ \t\r\n\0\x7F"[..]).prop_map(char::from), (0..128u8).prop_map(char::from),
             select(&['\u{651}', '\u{200D}', 'ا', 'ש', '\u{A0}', '٣'][..]),
-        ], 1..9).prop_map(alloc::string::String::from_iter)) {
+        ], 1..9).prop_map(String::from_iter)) {
             if let Some(len) = ascii_piece(&text) {
                 prop_assert_eq!(Some(len), text.split_word_bounds().next().map(str::len));
             }
         }
+    }
+
+    /// The same on real text, wherever its blocks begin.
+    #[test]
+    fn plain_is_ruled_in_corpora() {
+        let corpora = [
+            include_str!("../../benches/data/news.txt"),
+            include_str!("../../benches/data/vocalised.txt"),
+            include_str!("../../benches/data/social.txt"),
+            include_str!("../../benches/data/mixed.txt"),
+            include_str!("../../benches/data/ascii.txt"),
+        ];
+        for on in [Tokenizer::new().on, (1 << ROWS.len()) - 1] {
+            let tokenizer = Tokenizer { on };
+            for corpus in corpora {
+                let mut starts = corpus.char_indices().map(|(at, _)| at).take(260);
+                let mut texts = vec![corpus];
+                texts.extend(starts.by_ref().map(|at| prefix(&corpus[at..], 1000)));
+                for text in texts {
+                    let rules = Tokens { rules_only: true, ..tokenizer.tokens(text) };
+                    assert!(tokenizer.tokens(text).eq(rules), "{text:?}");
+                }
+            }
+        }
+    }
+
+    fn prefix(text: &str, len: usize) -> &str {
+        let end = (0..=len.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
+        &text[..end.unwrap_or(0)]
     }
 
     #[test]

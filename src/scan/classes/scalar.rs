@@ -15,42 +15,37 @@ pub(super) fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, f
 
 fn block(classes: &Classes, text: &[u8], at: usize, last: &mut u8, before: &mut [u8; BLOCK]) -> [u64; 8] {
     let (values, pairs) = (&classes.values, &classes.pairs.0);
-    let mut flags = [0u8; BLOCK];
-    let end = BLOCK.min(text.len() - at);
-    let mut i = 0;
-    while i < end && text[at + i] & 0xC0 == 0x80 {
-        i += 1;
+    let (mut flags, mut window) = ([0u8; BLOCK], [0u8; BLOCK + 1]);
+    let rest = &text[at..];
+    let (end, seen) = (rest.len().min(BLOCK), rest.len().min(BLOCK + 1));
+    window[..seen].copy_from_slice(&rest[..seen]);
+    let mut value_before = *last;
+    // Byte by byte and not character by character: no step waits for the length of the one before.
+    for i in 0..end {
+        let byte = window[i];
+        let value = if byte < 0xE0 { values.pairs[pair(byte, window[i + 1])] } else { values.at(text, at + i) };
+        let begins = byte & 0xC0 != 0x80;
+        before[i] = value_before;
+        flags[i] = if begins { pairs[usize::from(value_before & KIND | value & ROLE)] } else { 0 };
+        value_before = if begins { value } else { value_before };
     }
-    while i < end {
-        let first = text[at + i];
-        let (value, len) = if first < 0xE0 {
-            // An ASCII character has its value for whatever follows.
-            let second = text.get(at + i + 1).copied().unwrap_or(0);
-            (values.pairs[pair(first, second)], 1 + usize::from(first >= 0x80))
-        } else {
-            (values.at(text, at + i), 3 + usize::from(first >= 0xF0))
-        };
-        flags[i] = pairs[usize::from(*last & KIND | value & ROLE)];
-        before[i] = *last;
-        *last = value;
-        i += len;
-    }
+    *last = value_before;
     if end < BLOCK {
-        before[end] = *last;
+        before[end] = value_before;
     }
     masks(&flags)
 }
 
 /// For each bit of a byte the places of the bytes that have it.
 fn masks(bytes: &[u8; BLOCK]) -> [u64; 8] {
-    let mut masks = [0; 8];
+    let mut rows = [[0; 8]; 8];
     for (i, eight) in bytes.chunks_exact(8).enumerate() {
         let square = transpose(u64::from_le_bytes(eight.try_into().unwrap_or_default()));
-        for (mask, byte) in masks.iter_mut().zip(square.to_le_bytes()) {
-            *mask |= u64::from(byte) << (8 * i);
+        for (row, byte) in rows.iter_mut().zip(square.to_le_bytes()) {
+            row[i] = byte;
         }
     }
-    masks
+    rows.map(u64::from_le_bytes)
 }
 
 /// Eight bytes as a square of bits: rows become columns.
@@ -79,17 +74,21 @@ pub(super) fn list(masks: &[u64; BLOCKS], places: &mut Places) -> usize {
 
 /// See [`super::Classes::find`].
 pub(super) fn find(values: &Values, text: &[u8], from: usize, bits: u8) -> Option<usize> {
+    let may = |byte: &u8| values.bytes[usize::from(*byte)] & bits != 0;
     let mut at = from;
-    while at < text.len() {
-        if values.at(text, at) & bits != 0 {
-            return Some(at);
+    loop {
+        while let Some(eight) = text.get(at..at + 8) {
+            if eight.iter().fold(0, |any, &byte| any | values.bytes[usize::from(byte)]) & bits != 0 {
+                break;
+            }
+            at += 8;
         }
-        at += match text[at] {
-            ..=0x7F => 1,
-            0x80..=0xDF => 2,
-            0xE0..=0xEF => 3,
-            _ => 4,
-        };
+        at += text[at..].iter().position(may)?;
+        // In the Arabic block it was the second byte, behind the first `at` at least.
+        let start = if text[at] & 0xC0 == 0x80 { at - 1 } else { at };
+        if text[start] & 0xC0 != 0x80 && values.at(text, start) & bits != 0 {
+            return Some(start);
+        }
+        at += 1;
     }
-    None
 }
