@@ -5,7 +5,7 @@
 use crate::support::jobs::{check_normalize, check_pipeline, check_sentences, check_words};
 use crate::support::{self, Corpus, Input, Job, Role, jobs as ours};
 use charabia::{Segment, Tokenize};
-use icu_segmenter::options::{SentenceBreakInvariantOptions, WordBreakInvariantOptions};
+use icu_segmenter::options::{SentenceBreakInvariantOptions, WordBreakInvariantOptions, WordType};
 use icu_segmenter::{SentenceSegmenter, WordSegmenter, WordSegmenterBorrowed};
 use naskh::{Alignment, Normalizer, Preset};
 use std::hint::black_box;
@@ -18,6 +18,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// A task: what is compared with one another.
 pub(crate) struct Task {
+    /// The name of its criterion group.
+    #[allow(dead_code)]
     pub(crate) name: &'static str,
     pub(crate) check: fn(Corpus, &[&str]),
     pub(crate) jobs: fn() -> Vec<Job>,
@@ -85,13 +87,15 @@ fn word_segmenter() -> WordSegmenterBorrowed<'static> {
     WordSegmenter::new_auto(WordBreakInvariantOptions::default())
 }
 
-/// The spans and the kinds of all segments: a caller takes what is a word, as with `unicode_words`.
-fn icu_words(segmenter: WordSegmenterBorrowed<'static>, text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
+/// The spans and the kinds of all segments. (Which of them are words cannot be asked of it: as of 2.4.0 a word that ends
+/// with a vowel mark has no kind.)
+fn icu_words(
+    segmenter: WordSegmenterBorrowed<'static>,
+    text: &str,
+) -> impl Iterator<Item = (std::ops::Range<usize>, WordType)> {
     let mut start = 0;
-    segmenter.segment_str(text).iter_with_word_type().filter_map(move |(end, kind)| {
-        let span = std::mem::replace(&mut start, end)..end;
-        (kind.is_word_like() && !span.is_empty()).then_some(span)
-    })
+    let ends = segmenter.segment_str(text).iter_with_word_type().skip(1);
+    ends.map(move |(end, kind)| (std::mem::replace(&mut start, end)..end, kind))
 }
 
 fn words() -> Vec<Job> {
@@ -118,8 +122,8 @@ fn check_tokens(corpus: Corpus, pieces: &[&str]) {
     let icu = word_segmenter();
     for piece in pieces {
         // Both are UAX #29, each by the Unicode version of its tables.
-        let words = piece.unicode_word_indices().map(|(at, word)| at..at + word.len());
-        assert!(corpus == Corpus::Social || icu_words(icu, piece).eq(words), "{}: not UAX #29", corpus.name());
+        let words = piece.split_word_bound_indices().map(|(at, word)| at..at + word.len());
+        assert!(icu_words(icu, piece).map(|(span, _)| span).eq(words), "{}: not UAX #29", corpus.name());
     }
 }
 

@@ -4,7 +4,7 @@
 //! for each kernel that this machine has: start this program again, with the kernel forced:
 //!     for each corpus of 16 MiB, on one thread:
 //!         check the output of every job
-//!         for each round: run each job of a task untimed, then timed
+//!         for each round: run each job of a task untimed, then timed (by the thread's own time)
 //! for each bar: the median, over the rounds, of the ratio within a round
 //! ```
 //!

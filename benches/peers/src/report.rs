@@ -110,7 +110,7 @@ impl Report {
 
     pub(crate) fn tables(&self) -> String {
         let mut out = format!(
-            "CPU: {}. {} rounds of {} bytes a corpus, one thread.\n\n## Bars\n\nMedians of the ratios within a round; in \
+            "CPU: {}. {} rounds of {} bytes a corpus, one thread.\n\n## Bars\n\nMedians of the ratios within a round, of the thread's own time; in \
              brackets the bar. Lucene ran in a process of its own, so its rows are ratios of medians.\n\n",
             self.machine, self.rounds, self.size
         );
