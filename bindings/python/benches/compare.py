@@ -160,8 +160,8 @@ def fresh(texts: list[str]) -> list[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--strings", type=int, default=5000)
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--strings", type=int, default=50_000)
     parser.add_argument("--max-load", type=float, help="stop if the machine is busier than that")
     options = parser.parse_args()
     load = os.getloadavg()[0]
@@ -173,13 +173,14 @@ def main() -> None:
     search = naskh.Normalizer("search")
     times: dict[tuple[str, str], list[float]] = {(tool, name): [] for tool in found for name in texts}
     turns = list(times)
+    gc.disable()  # or it comes at whose turn it will
     for _ in range(options.rounds):
         random.shuffle(turns)
+        gc.collect()
         for tool, name in turns:
             strings: Any = fresh(texts[name])
             if tool == "naskh: normalize_arrow":
                 strings = found[tool](strings)
-            gc.collect()
             started = time.process_time_ns()
             found[tool](strings)
             times[tool, name].append((time.process_time_ns() - started) / len(texts[name]))

@@ -9,8 +9,6 @@ for all; the ways take turns, each is run once to warm up. The documents are sen
 to ten a document.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import random
@@ -20,6 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pyspark.sql import Column, SparkSession
@@ -35,8 +34,6 @@ def naskh(api: str) -> Column:
 
 
 def camel() -> Column:
-    import pandas as pd
-
     def words(series: pd.Series) -> pd.Series:
         from camel_tools.tokenizers.word import simple_word_tokenize
         from camel_tools.utils.dediac import dediac_ar
@@ -47,7 +44,7 @@ def camel() -> Column:
             normalize_unicode,
         )
 
-        def one(text: str) -> list[str]:
+        def one(text: str):
             text = dediac_ar(normalize_unicode(text))
             return simple_word_tokenize(normalize_teh_marbuta_ar(normalize_alef_maksura_ar(normalize_alef_ar(text))))
 
@@ -88,7 +85,7 @@ def main() -> None:
             "CAMeL Tools, pandas UDF": (camel(), "part"),
             "nothing: read and count": (F.split("text", " "), "all"),
         }
-        seconds: dict[str, list[float]] = {way: [] for way in ways}
+        seconds = {way: [] for way in ways}
         for round in range(options.rounds + 1):
             for way, (words, file) in ways.items():
                 started = time.perf_counter()

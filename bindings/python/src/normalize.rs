@@ -2,7 +2,7 @@
 
 use crate::record::record;
 use crate::text::{Index, LONG, Side, detached, named, text, unit};
-use naskh::{Deleted, Offsets, OpSet};
+use naskh::{Deleted, Offsets, OpSet, Unit};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
@@ -233,7 +233,15 @@ impl Normalizer {
             Cow::Owned(ref normalized) => PyString::new(py, normalized).unbind(),
         };
         let normalized = normalized.into_owned();
-        Ok(Normalized { original: text.clone().unbind(), text: string, backed, normalized, alignment, indices })
+        Ok(Normalized {
+            normalizer: self.inner.clone(),
+            original: text.clone().unbind(),
+            text: string,
+            backed,
+            normalized,
+            alignment,
+            indices,
+        })
     }
 
     /// Every change, in the order of the text: where, from what, to what, by which operation.
@@ -387,6 +395,18 @@ record! {
     }
 }
 
+/// The longest text that a notebook is given as a page, in bytes; the page is some thirty times longer.
+const PAGE: usize = 1 << 16;
+
+/// A text as a page to look at, with spans in the unit.
+pub(crate) fn page(pipeline: &naskh::Pipeline, text: &str, unit: Unit) -> String {
+    let (mut view, mut html) = (naskh::Html::new(pipeline).unit(unit), String::new());
+    view.begin(&mut html);
+    view.push(text, &mut html);
+    view.finish(&mut html);
+    html
+}
+
 /// A normalised text and the map between it and its original; made by :meth:`Normalizer.align`.
 ///
 /// >>> aligned = Normalizer("search").align("قَلَمٌ")
@@ -394,6 +414,7 @@ record! {
 /// ('قَلَمٌ', 'قلم')
 #[pyclass(frozen, module = "naskh")]
 pub(crate) struct Normalized {
+    normalizer: naskh::Normalizer,
     original: Py<PyString>,
     text: Py<PyString>,
     backed: PyBackedStr,
@@ -449,6 +470,14 @@ impl Normalized {
         let end = original.to_byte(&self.backed, end, Side::End);
         let span = self.alignment.to_normalized(start..end);
         (normalized.of_byte(&self.normalized, span.start), normalized.of_byte(&self.normalized, span.end))
+    }
+
+    /// What a notebook shows: the text, coloured, with what changed. Of a text that is longer than a page can be, nothing:
+    /// then a notebook shows :meth:`text` alone.
+    fn _repr_html_(&self, py: Python<'_>) -> Option<String> {
+        let parts = (naskh::SentenceSegmenter::new(), naskh::Tokenizer::new());
+        let view = || page(&naskh::Pipeline::with(self.normalizer.clone(), parts.0, parts.1), &self.backed, Unit::Char);
+        (self.backed.len() <= PAGE).then(|| detached(py, self.backed.len(), view))
     }
 
     fn __str__(&self, py: Python<'_>) -> Py<PyString> {

@@ -1,6 +1,6 @@
 //! How does Python get the normalised words of a text, with their places in the original?
 
-use crate::normalize::Rules;
+use crate::normalize::{Rules, page};
 use crate::record::record;
 use crate::sentences::SentenceSegmenter;
 use crate::text::{detached, text, unit};
@@ -97,6 +97,21 @@ impl Pipeline {
         let mut start = 0;
         let word = |end| PyString::new(py, &words[std::mem::replace(&mut start, end)..end]);
         PyList::new(py, ends.into_iter().map(word).collect::<Vec<_>>())
+    }
+
+    /// A text as HTML to look at: tokens and sentences coloured by kind, changed letters marked, each change told.
+    ///
+    /// Spans are indices of Python strings; `unit` can also be ``"byte"`` (of UTF-8) or ``"utf16"``. In a notebook,
+    /// ``Normalizer(...).align(text)`` shows the same.
+    ///
+    /// >>> "fold-taa-marbuta" in Pipeline("search").html("الأُمَّة")
+    /// True
+    #[pyo3(signature = (text, *, unit = "char"))]
+    fn html(&self, text: &Bound<'_, PyString>, unit: &str) -> PyResult<String> {
+        let unit = self::unit(unit)?;
+        let backed = self::text(text)?;
+        let original: &str = &backed;
+        Ok(detached(text.py(), original.len(), || page(&self.inner, original, unit)))
     }
 
     /// Calls :meth:`words`.

@@ -212,6 +212,18 @@ def test_terms_are_the_normalised_words(texts, unit):
     assert found == ["كِتَابٌ", "جَمِيلٌ"]
 
 
+# Pages
+
+
+def test_a_notebook_shows_what_changed():
+    text = "\U0001f375 الأُمَّة <u>"
+    html = Normalizer("search").align(text)._repr_html_()
+    assert html == Pipeline("search").html(text) and "fold-taa-marbuta" in html and "&lt;" in html and "<u>" not in html
+    # In characters, in bytes, in UTF-16.
+    assert [f"{start}..{end}" in Pipeline("search").html(text, unit=unit) for unit, start, end in [("char", 2, 10), ("byte", 5, 21), ("utf16", 3, 11)]] == [True] * 3
+    assert Normalizer("search").align("كِتابٌ " * 100_000)._repr_html_() is None
+
+
 # Streams
 
 
