@@ -9,6 +9,10 @@
 //!
 //! The *normalised* text is what is tokenised, so a term is always a token of the normalised text: a word that a soft
 //! hyphen or a tatweel ran through is one term, and its span in the original holds them.
+//!
+//! Some sentences are done together, a few kilobytes at a time: those with a space or a line feed before their border, a
+//! letter behind it, and the same in the normalised text. There no rule of the normaliser looks across, nor one of the
+//! tokenizer. A test compares that with one sentence at a time.
 
 use crate::normalize::{Alignment, Cursor, Normalizer};
 use crate::rules::Preset;
@@ -44,13 +48,18 @@ pub struct Pipeline {
 pub struct Scratch {
     text: String,
     alignment: Alignment,
+    /// Where the sentences of the text end: in the original, from its first sentence on, and in the normalised text.
+    ends: Vec<(usize, usize)>,
 }
 
 impl Default for Scratch {
     fn default() -> Self {
-        Scratch { text: String::new(), alignment: Alignment::identity(0) }
+        Scratch { text: String::new(), alignment: Alignment::identity(0), ends: Vec::new() }
     }
 }
+
+/// Sentences are done together up to about so many bytes: what one step wrote should be near for the next.
+const TOGETHER: usize = 4096;
 
 impl Pipeline {
     /// The pipeline of a preset, with default sentences and words.
@@ -80,28 +89,96 @@ impl Pipeline {
     /// ```
     pub fn for_each_sentence(&self, text: &str, scratch: &mut Scratch, mut f: impl FnMut(&SentenceTerms<'_>)) {
         let mut index = 0;
-        for sentence in self.segmenter.sentences(text) {
-            self.normalizer.normalize_aligned_into(sentence.text(), &mut scratch.text, &mut scratch.alignment);
-            let terms = SentenceTerms {
-                index,
-                sentence,
-                normalized: &scratch.text,
-                alignment: &scratch.alignment,
-                tokenizer: &self.tokenizer,
-            };
-            // A word that the text begins with is a token; else one has to be looked for.
-            if scratch.text.starts_with(is_letter) || terms.terms().next().is_some() {
-                f(&terms);
-                index += 1;
+        self.for_each_group(text, scratch, |group| {
+            let mut places = (0, 0);
+            for &ends in &group.scratch.ends {
+                let start = group.start + places.0;
+                let terms = SentenceTerms {
+                    index,
+                    sentence: Sentence { text: &text[start..group.start + ends.0], start },
+                    places: core::mem::replace(&mut places, ends),
+                    end: ends.1,
+                    scratch: group.scratch,
+                    tokenizer: &self.tokenizer,
+                };
+                // Those behind the first one begin with a letter.
+                if places != group.scratch.ends[0] || terms.has_token() {
+                    f(&terms);
+                    index += 1;
+                }
             }
-        }
+        });
     }
 
     /// Calls `f` with each word-like term of the text, in order.
     pub fn for_each_term(&self, text: &str, scratch: &mut Scratch, mut f: impl FnMut(Term<'_>)) {
-        self.for_each_sentence(text, scratch, |sentence| {
-            sentence.terms().filter(|term| term.kind().is_word_like()).for_each(&mut f);
+        let mut index = 0;
+        self.for_each_group(text, scratch, |group| {
+            let Scratch { text: normalized, alignment, ends } = group.scratch;
+            let tokens = self.tokenizer.tokens(normalized);
+            let mut place = Place { sentence: index, start: group.start, text: &text[group.start..] };
+            let (mut cursor, mut ends) = (alignment.cursor(0, 0), ends.iter().map(|&(_, end)| end));
+            let (mut end, mut is_empty) = (ends.next().unwrap_or(usize::MAX), true);
+            for token in tokens {
+                if matches!(token.kind(), TokenKind::Space | TokenKind::Format) {
+                    continue;
+                }
+                if token.span().start >= end {
+                    end = ends.next().unwrap_or(usize::MAX);
+                    // Only the first one can be without tokens.
+                    place.sentence += usize::from(!is_empty);
+                }
+                is_empty = false;
+                if token.kind().is_word_like() {
+                    f(place.term(&mut cursor, token, (0, 0)));
+                }
+            }
+            index = place.sentence + usize::from(!is_empty);
         });
+    }
+
+    /// Calls `f` with sentences that were normalised together.
+    fn for_each_group(&self, text: &str, scratch: &mut Scratch, mut f: impl FnMut(&Group<'_>)) {
+        let mut start = 0;
+        scratch.ends.clear();
+        for sentence in self.segmenter.sentences(text) {
+            let end = sentence.span().end;
+            scratch.ends.push((end - start, 0));
+            if end - start < TOGETHER && text[end..].starts_with(is_letter) && self.normalizer.parts_at_space(text, end) {
+                continue;
+            }
+            if self.normalize(&text[start..end], scratch) {
+                f(&Group { start, scratch });
+            } else {
+                // Rows of one's own may take the border away.
+                let ends = core::mem::take(&mut scratch.ends);
+                let mut from = start;
+                for to in ends.iter().map(|&(end, _)| start + end) {
+                    scratch.ends.clear();
+                    scratch.ends.push((to - from, 0));
+                    self.normalize(&text[from..to], scratch);
+                    f(&Group { start: from, scratch });
+                    from = to;
+                }
+            }
+            start = end;
+            scratch.ends.clear();
+        }
+    }
+
+    /// Normalises a group, and finds the ends of its sentences; `false` if one is not a border of tokens.
+    fn normalize(&self, text: &str, scratch: &mut Scratch) -> bool {
+        let Scratch { text: normalized, alignment, ends } = scratch;
+        self.normalizer.normalize_aligned_into(text, normalized, alignment);
+        let Some(((_, last), others)) = ends.split_last_mut() else { return false };
+        *last = normalized.len();
+        others.iter_mut().all(|(from, to)| {
+            *to = alignment.to_normalized(*from..*from).start;
+            normalized.is_char_boundary(*to)
+                && normalized[..*to].ends_with([' ', '\n'])
+                && normalized[*to..].starts_with(is_letter)
+                && alignment.keeps(*from)
+        })
     }
 
     /// The word-like terms of the text, each with its own copy of its text.
@@ -131,13 +208,21 @@ impl Pipeline {
     }
 }
 
+/// Sentences that were normalised together, and where the first starts.
+struct Group<'a> {
+    start: usize,
+    scratch: &'a Scratch,
+}
+
 /// A sentence of the original with its terms.
 #[derive(Debug, Clone)]
 pub struct SentenceTerms<'a> {
     index: usize,
     sentence: Sentence<'a>,
-    normalized: &'a str,
-    alignment: &'a Alignment,
+    /// Where it starts in the original of the scratch and in its normalised text, and where it ends there.
+    places: (usize, usize),
+    end: usize,
+    scratch: &'a Scratch,
     tokenizer: &'a Tokenizer,
 }
 
@@ -154,21 +239,32 @@ impl<'a> SentenceTerms<'a> {
 
     /// The whole sentence, normalised.
     pub fn normalized(&self) -> &'a str {
-        self.normalized
+        &self.scratch.text[self.places.1..self.end]
     }
 
     /// Its terms, punctuation and symbols included; white space and format characters are no terms.
     pub fn terms(&self) -> impl Iterator<Item = Term<'a>> {
-        let SentenceTerms { index, sentence, alignment, .. } = *self;
-        Terms { index, sentence, tokens: self.tokenizer.tokens(self.normalized), cursor: alignment.cursor() }
+        let SentenceTerms { index, sentence, places: (from, to), scratch, .. } = *self;
+        Terms {
+            place: Place { sentence: index, start: sentence.start, text: sentence.text },
+            tokens: self.tokenizer.tokens(self.normalized()),
+            cursor: scratch.alignment.cursor(from, to),
+            offsets: (from, to),
+        }
+    }
+
+    fn has_token(&self) -> bool {
+        // A word that the text begins with is a token; else one has to be looked for.
+        self.normalized().starts_with(is_letter) || self.terms().next().is_some()
     }
 }
 
 struct Terms<'a> {
-    index: usize,
-    sentence: Sentence<'a>,
+    place: Place<'a>,
     tokens: Tokens<'a, 'a>,
     cursor: Cursor<'a>,
+    /// Where the sentence starts in the original and in the normalised text.
+    offsets: (usize, usize),
 }
 
 impl<'a> Iterator for Terms<'a> {
@@ -176,35 +272,62 @@ impl<'a> Iterator for Terms<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Term<'a>> {
-        let Terms { index, sentence, tokens, cursor } = self;
-        tokens.find_map(|token| term(*index, sentence, cursor, token))
+        let Terms { place, tokens, cursor, offsets } = self;
+        let token = tokens.find(|token| !matches!(token.kind(), TokenKind::Space | TokenKind::Format))?;
+        Some(place.term(cursor, token, *offsets))
     }
 
     #[inline]
     fn fold<B, F: FnMut(B, Term<'a>) -> B>(self, init: B, mut f: F) -> B {
-        let Terms { index, sentence, tokens, mut cursor } = self;
-        tokens.fold(init, |all, token| match term(index, &sentence, &mut cursor, token) {
-            Some(term) => f(all, term),
-            None => all,
-        })
+        let Terms { place, tokens, mut cursor, offsets } = self;
+        let tokens = tokens.filter(|token| !matches!(token.kind(), TokenKind::Space | TokenKind::Format));
+        tokens.fold(init, |all, token| f(all, place.term(&mut cursor, token, offsets)))
     }
 }
 
-/// The term of a token, unless it is white space or a format character.
+/// Where terms are: the number of their sentence, and a text that starts there in the original.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    sentence: usize,
+    start: usize,
+    text: &'a str,
+}
+
+impl<'a> Place<'a> {
+    /// The term of a token; the cursor counts from `offsets` before the text and before the tokens.
+    #[inline(always)]
+    fn term<'n>(&self, cursor: &mut Cursor<'_>, token: Token<'n>, offsets: (usize, usize)) -> Term<'n>
+    where
+        'a: 'n,
+    {
+        let (from, to) = offsets;
+        let Range { start, end } = token.span();
+        let span = cursor.next_original(start + to..end + to);
+        let (mut start, mut surface) = (span.start - from, &self.text[span.start - from..span.end - from]);
+        // What was deleted goes with the letter before it; a mark is wanted there, a bidi control is not.
+        if !shows(surface) {
+            let with_head = surface.trim_end_matches(is_invisible);
+            surface = with_head.trim_start_matches(is_invisible);
+            start += with_head.len() - surface.len();
+        }
+        Term { text: token.text, surface, start: self.start + start, kind: token.kind, sentence: self.sentence }
+    }
+}
+
+/// Whether it is plain to see that a text neither begins nor ends with something invisible: with ASCII that is printed, or
+/// with two bytes of which the first is that of an Arabic letter or mark (U+061C ARABIC LETTER MARK has another).
 #[inline(always)]
-fn term<'a>(index: usize, sentence: &Sentence<'a>, cursor: &mut Cursor<'_>, token: Token<'a>) -> Option<Term<'a>> {
-    if matches!(token.kind(), TokenKind::Space | TokenKind::Format) {
-        return None;
+fn shows(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let prints = |byte: u8| matches!(byte, b' '..=b'~');
+    let plain = |first: u8, second: u8| matches!(first, 0xD9..=0xDB) || first == 0xD8 && second != 0x9C;
+    match bytes {
+        [first, second, .., before, last] | [first, second @ before, last] | [first @ before, second @ last] => {
+            (prints(*first) || plain(*first, *second)) && (prints(*last) || plain(*before, *last))
+        }
+        [only] => prints(*only),
+        [] => false,
     }
-    let mut span = cursor.next_original(token.span());
-    let mut surface = &sentence.text[span.clone()];
-    // What was deleted goes with the letter before it; a mark is wanted there, a bidi control is not.
-    if surface.ends_with(is_invisible) || surface.starts_with(is_invisible) {
-        let with_head = surface.trim_end_matches(is_invisible);
-        surface = with_head.trim_start_matches(is_invisible);
-        span.start += with_head.len() - surface.len();
-    }
-    Some(Term { text: token.text, surface, start: sentence.start + span.start, kind: token.kind, sentence: index })
 }
 
 /// A token of the normalised text, with its place in the original.
@@ -273,5 +396,101 @@ impl OwnedTerm {
     /// The number of its sentence, from 0.
     pub fn sentence(&self) -> usize {
         self.sentence
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Op;
+    use alloc::vec;
+    use proptest::{collection::vec, prelude::*, sample::select};
+
+    /// What ends sentences and what does not, what begins them, what goes, shrinks, grows, joins, hides.
+    const PIECES: &[&str] = &[
+        "قال", "كَتَبَ", "ة", "أ", " ", "  ", "\n", "\n\n", ". ", "؟ ", "! ", ".\n", "...", "«", "» ", "(", ")", "\"", ":", "، ", "؛ ",
+        "word", "Big", "x", "3", "٣", "٢٫٥", "+20 100", "ـ", "ـــ", "\u{64E}", "\u{654}", "ﻻ", "ﷺ", "ﷲ. ", "😀", "👨\u{200D}👩 ", "🇪🇬",
+        ":-)", ":D ", "#وسم_", "@a", "https://a.b/ق ", "a@b.com", "\u{200F}", "\u{200D}", "\u{200C}", "\u{61C}", "\u{FEFF}", "\u{AD}", "\u{202B}",
+        "د. ", "أ.", "1. ", "- ", "\u{600}", "\u{6DD}", "\u{200A}\u{6DA}\u{2060}", "\u{A0}", "\u{2028}", "א", "\u{300}", "中。", "é",
+    ];
+
+    type Found = Vec<(usize, String, Range<usize>, TokenKind)>;
+
+    /// The terms, one sentence at a time, each looked up for itself.
+    fn one_by_one(pipeline: &Pipeline, text: &str) -> Found {
+        let (mut found, mut index) = (vec![], 0);
+        for sentence in pipeline.sentences(text) {
+            let (normalized, map) = pipeline.normalizer.normalize_aligned(sentence.text()).into_parts();
+            let before = found.len();
+            for token in pipeline.tokenizer.tokens(&normalized) {
+                if matches!(token.kind(), TokenKind::Space | TokenKind::Format) {
+                    continue;
+                }
+                let span = map.to_original(token.span());
+                let surface = &sentence.text()[span.clone()];
+                let end = span.start + surface.trim_end_matches(is_invisible).len();
+                let start = end - surface.trim_end_matches(is_invisible).trim_start_matches(is_invisible).len();
+                found.push((index, token.text().into(), sentence.start + start..sentence.start + end, token.kind()));
+            }
+            index += usize::from(found.len() > before);
+        }
+        found
+    }
+
+    fn of(term: &Term<'_>) -> (usize, String, Range<usize>, TokenKind) {
+        (term.sentence(), term.text().into(), term.span(), term.kind())
+    }
+
+    fn pipelines() -> Vec<Pipeline> {
+        let builder = Normalizer::builder;
+        let normalizers = [
+            Normalizer::new(Preset::Search),
+            Normalizer::new(Preset::Repair),
+            Normalizer::new(Preset::AsrLenient),
+            Normalizer::new(Preset::QuranModern),
+            builder().preset(Preset::Search).op(Op::CollapseSpaces, true).build().unwrap(),
+            // Letters that go, become spaces and signs; spaces that go or become letters.
+            builder().preset(Preset::Search).rule('ق', "").rule('w', " ").rule('B', ".").build().unwrap(),
+            builder().rule(' ', "").rule('\n', "x").build().unwrap(),
+        ];
+        normalizers.map(|normalizer| Pipeline::with(normalizer, SentenceSegmenter::new(), Tokenizer::new())).into()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn sentences_done_together_are_as_if_alone(parts in vec(select(PIECES), 0..120)) {
+            let (text, mut scratch) = (parts.concat(), Scratch::default());
+            for pipeline in pipelines() {
+                let expected = one_by_one(&pipeline, &text);
+                let (mut found, mut sentences) = (vec![], 0);
+                pipeline.for_each_sentence(&text, &mut scratch, |sentence| {
+                    assert_eq!(sentence.normalized(), pipeline.normalizer.normalize(sentence.sentence().text()));
+                    assert_eq!(sentence.index(), sentences);
+                    sentences += 1;
+                    found.extend(sentence.terms().map(|term| of(&term)));
+                });
+                prop_assert_eq!(&found, &expected, "{:?}", &text);
+                let mut words = vec![];
+                pipeline.for_each_term(&text, &mut scratch, |term| {
+                    assert_eq!(term.surface(), &text[term.span()]);
+                    words.push(of(&term));
+                });
+                found.retain(|(.., kind)| kind.is_word_like());
+                prop_assert_eq!(&words, &found, "{:?}", &text);
+            }
+        }
+    }
+
+    #[test]
+    fn what_shows_is_not_invisible() {
+        for c in '\0'..=char::MAX {
+            let text = String::from(c);
+            assert!(!(shows(&text) && is_invisible(c)), "{c:?}");
+            let between = alloc::format!("{c}ب{c}");
+            assert!(!(shows(&between) && is_invisible(c)), "{c:?}");
+        }
+        assert!(shows("ب") && shows("a") && shows("بa") && shows("كِتَابٌ") && !shows(""));
     }
 }

@@ -114,6 +114,18 @@ impl Normalizer {
         }
     }
 
+    /// Whether `at`, a char boundary, is behind a space or a line feed, and the text can be cut there: the two parts
+    /// normalised alone and joined are the whole normalised, whatever stands farther off.
+    pub(crate) fn parts_at_space(&self, text: &str, at: usize) -> bool {
+        let (before, after) = (text[..at].chars().next_back(), text[at..].chars().next());
+        match (self.inner.cuts, before, after) {
+            (Some(cuts), Some(before @ (' ' | '\n')), Some(after)) => {
+                cuts.allows(&self.inner.steps, before, after, false)
+            }
+            _ => false,
+        }
+    }
+
     /// The last place where a text can be cut, so that the two parts normalised alone and joined are the whole
     /// normalised, whatever follows; in bytes of the text, neither 0 nor its end. None if there is no such place.
     ///

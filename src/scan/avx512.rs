@@ -20,7 +20,7 @@ impl Avx512 {
 }
 
 #[cfg(feature = "std")]
-fn available() -> bool {
+pub(super) fn available() -> bool {
     is_x86_feature_detected!("avx512f")
         && is_x86_feature_detected!("avx512bw")
         && is_x86_feature_detected!("avx512vbmi")
@@ -317,4 +317,32 @@ unsafe fn iota() -> __m512i {
     };
     // SAFETY: by the caller.
     unsafe { part(&IOTA) }
+}
+
+/// See [`super::places`].
+///
+/// # Safety
+/// The CPU has AVX-512 BW and VBMI2.
+#[cfg(feature = "segmentation")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,popcnt")]
+pub(super) unsafe fn places(bits: u64, offset: u16, out: &mut [u16; 64]) -> usize {
+    const NUMBERS: [u16; 64] = {
+        let mut numbers = [0; 64];
+        let mut i = 0;
+        while i < 64 {
+            numbers[i] = i as u16;
+            i += 1;
+        }
+        numbers
+    };
+    let offset = _mm512_set1_epi16(offset as i16);
+    let lower = bits.count_ones() as usize - (bits >> 32).count_ones() as usize;
+    // SAFETY: 32 numbers each are read, and 32 written: at 0, and at `lower`, which is at most 32.
+    unsafe {
+        let numbers = [0, 32].map(|half| _mm512_add_epi16(_mm512_loadu_epi16(NUMBERS.as_ptr().add(half).cast()), offset));
+        let out = out.as_mut_ptr();
+        _mm512_storeu_epi16(out.cast(), _mm512_maskz_compress_epi16(bits as u32, numbers[0]));
+        _mm512_storeu_epi16(out.add(lower).cast(), _mm512_maskz_compress_epi16((bits >> 32) as u32, numbers[1]));
+    }
+    bits.count_ones() as usize
 }

@@ -573,6 +573,26 @@ pub(crate) fn ranks<const EVERY: usize>(words: &[u64], counts: &mut Vec<usize>) 
     add_ranks::<EVERY>(words, counts);
 }
 
+/// Writes `offset` plus the number of each bit that is set, from the lowest on, to the head of `out`, and says how many.
+/// What is behind them is anything.
+#[cfg(feature = "segmentation")]
+#[inline]
+pub(crate) fn places(bits: u64, offset: u16, out: &mut [u16; 64]) -> usize {
+    if bits == u64::MAX {
+        (offset..).zip(&mut *out).for_each(|(place, slot)| *slot = place);
+        return 64;
+    }
+    #[cfg(target_arch = "x86_64")]
+    {
+        static WIDE: once_cell::race::OnceBool = once_cell::race::OnceBool::new();
+        if WIDE.get_or_init(|| may("avx512") && avx512::available()) {
+            // SAFETY: the CPU has the instructions.
+            return unsafe { avx512::places(bits, offset, out) };
+        }
+    }
+    scalar::places(bits, offset, out)
+}
+
 #[inline(always)]
 fn add_ranks<const EVERY: usize>(words: &[u64], counts: &mut Vec<usize>) {
     let mut before = 0;

@@ -251,3 +251,15 @@ pub(super) fn find_change(cells: &Cells, text: &[u8], from: usize, mut before: B
     }
     read
 }
+/// See [`super::places`].
+#[cfg(feature = "segmentation")]
+pub(super) fn places(bits: u64, offset: u16, out: &mut [u16; 64]) -> usize {
+    let mut count = 0;
+    // Bit by bit and not run by run: nothing is to be guessed.
+    for place in 0..64 {
+        out[count & 63] = offset + place;
+        count += (bits >> place & 1) as usize;
+    }
+    count
+}
+
