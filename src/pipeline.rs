@@ -102,7 +102,7 @@ impl Pipeline {
                     tokenizer: &self.tokenizer,
                 };
                 // Those behind the first one begin with a letter.
-                if places != group.scratch.ends[0] || terms.has_token() {
+                if places != group.scratch.ends[0] || self.has_token(terms.normalized()) {
                     f(&terms);
                     index += 1;
                 }
@@ -115,26 +115,27 @@ impl Pipeline {
         let mut index = 0;
         self.for_each_group(text, scratch, |group| {
             let Scratch { text: normalized, alignment, ends } = group.scratch;
-            let tokens = self.tokenizer.tokens(normalized);
             let mut place = Place { sentence: index, start: group.start, text: &text[group.start..] };
             let (mut cursor, mut ends) = (alignment.cursor(0, 0), ends.iter().map(|&(_, end)| end));
-            let (mut end, mut is_empty) = (ends.next().unwrap_or(usize::MAX), true);
-            for token in tokens {
-                if matches!(token.kind(), TokenKind::Space | TokenKind::Format) {
-                    continue;
-                }
-                if token.span().start >= end {
+            // Only the first sentence can be without a token.
+            let first = ends.next().unwrap_or(0);
+            let counted = self.has_token(&normalized[..first]);
+            index += ends.len() + usize::from(counted);
+            let mut end = first;
+            for word in self.tokenizer.words(normalized) {
+                while word.span().start >= end {
+                    place.sentence += usize::from(counted || end != first);
                     end = ends.next().unwrap_or(usize::MAX);
-                    // Only the first one can be without tokens.
-                    place.sentence += usize::from(!is_empty);
                 }
-                is_empty = false;
-                if token.kind().is_word_like() {
-                    f(place.term(&mut cursor, token, (0, 0)));
-                }
+                f(place.term(&mut cursor, word, (0, 0)));
             }
-            index = place.sentence + usize::from(!is_empty);
         });
+    }
+
+    /// Whether a normalised sentence has a term.
+    fn has_token(&self, normalized: &str) -> bool {
+        // A word that the text begins with is a token; else one has to be looked for.
+        normalized.starts_with(is_letter) || self.tokenizer.tokens(normalized).any(is_term)
     }
 
     /// Calls `f` with sentences that were normalised together.
@@ -252,11 +253,11 @@ impl<'a> SentenceTerms<'a> {
             offsets: (from, to),
         }
     }
+}
 
-    fn has_token(&self) -> bool {
-        // A word that the text begins with is a token; else one has to be looked for.
-        self.normalized().starts_with(is_letter) || self.terms().next().is_some()
-    }
+/// White space and format characters are no terms.
+fn is_term(token: Token<'_>) -> bool {
+    !matches!(token.kind(), TokenKind::Space | TokenKind::Format)
 }
 
 struct Terms<'a> {
@@ -273,15 +274,8 @@ impl<'a> Iterator for Terms<'a> {
     #[inline]
     fn next(&mut self) -> Option<Term<'a>> {
         let Terms { place, tokens, cursor, offsets } = self;
-        let token = tokens.find(|token| !matches!(token.kind(), TokenKind::Space | TokenKind::Format))?;
+        let token = tokens.find(|&token| is_term(token))?;
         Some(place.term(cursor, token, *offsets))
-    }
-
-    #[inline]
-    fn fold<B, F: FnMut(B, Term<'a>) -> B>(self, init: B, mut f: F) -> B {
-        let Terms { place, tokens, mut cursor, offsets } = self;
-        let tokens = tokens.filter(|token| !matches!(token.kind(), TokenKind::Space | TokenKind::Format));
-        tokens.fold(init, |all, token| f(all, place.term(&mut cursor, token, offsets)))
     }
 }
 

@@ -30,12 +30,16 @@ pub(crate) const BLOCK: usize = 64;
 pub(crate) const KIND: u8 = 0x70;
 pub(crate) const ROLE: u8 = 0x0F;
 
+/// Kinds that have this bit are looked for apart.
+pub(crate) const UPPER: u8 = 0x40;
+
 /// How many blocks are looked at at once: as many as have places that a byte can number.
 pub(crate) const BLOCKS: usize = 256 / BLOCK;
 
 /// For each block and flag the places that have it; the last byte of a block is the highest bit of a mask. Behind the
-/// text's end none has.
-pub(crate) type Flags = [[u64; 8]; BLOCKS];
+/// text's end none has. Then where characters of the [`UPPER`] kinds begin; and of the places where a character begins or
+/// the text ends those behind such a one, other places may be among them.
+pub(crate) type Flags = [[u64; 10]; BLOCKS];
 
 /// For each place where a character begins, or the text ends, the value of the character before it.
 pub(crate) type Before = [[u8; BLOCK]; BLOCKS];
@@ -340,22 +344,30 @@ mod tests {
                 for classes in &pair {
                     let (mut last, mut walked) = (first, Vec::new());
                     for at in (start..text.len() + BLOCK).step_by(BLOCKS * BLOCK) {
-                        let (mut flags, mut before) = ([[0; 8]; BLOCKS], [[0; BLOCK]; BLOCKS]);
+                        let (mut flags, mut before) = ([[0; 10]; BLOCKS], [[0; BLOCK]; BLOCKS]);
                         classes.blocks(&text, at, &mut last, &mut flags, &mut before);
                         walked.extend(flags.into_iter().zip(before));
                     }
                     let mut before = first;
                     let mut expected = alloc::vec![0; text.len() - start];
+                    let mut uppers = alloc::vec![(false, false); walked.len() * BLOCK];
                     for (at, c) in text[start..].char_indices().chain([(text.len() - start, '\0')]) {
                         prop_assert_eq!(walked[at / BLOCK].1[at % BLOCK], before, "{:?} at {}", &text, at);
                         let value = found(classes, c);
+                        uppers[at] = (at < expected.len() && value & UPPER != 0, before & UPPER != 0);
                         if let Some(slot) = expected.get_mut(at) {
                             *slot = classes.pairs.0[usize::from(before & KIND | value & ROLE)];
                         }
                         before = value;
                     }
                     for at in 0..walked.len() * BLOCK {
-                        let flags = walked[at / BLOCK].0.iter().rev();
+                        let masks = &walked[at / BLOCK].0;
+                        let is_upper = |mask: usize| masks[mask] >> (at % BLOCK) & 1 == 1;
+                        prop_assert_eq!(is_upper(8), uppers[at].0, "{:?} at {}", &text, at);
+                        if text.is_char_boundary(start + at) {
+                            prop_assert_eq!(is_upper(9), uppers[at].1, "{:?} at {}", &text, at);
+                        }
+                        let flags = masks[..8].iter().rev();
                         let flags = flags.fold(0, |all, mask| all << 1 | (mask >> (at % BLOCK) & 1) as u8);
                         prop_assert_eq!(flags, expected.get(at).copied().unwrap_or(0), "{:?} at {}", &text, at);
                     }
@@ -387,12 +399,12 @@ mod tests {
                 let text = "aبc\u{2026}".chars().cycle().take(len).collect::<String>().into_boxed_str();
                 let mut last = 0;
                 for at in (0..text.len() + 1).step_by(BLOCKS * BLOCK) {
-                    let mut flags = [[0; 8]; BLOCKS];
+                    let mut flags = [[0; 10]; BLOCKS];
                     classes.blocks(&text, at, &mut last, &mut flags, &mut [[0; BLOCK]; BLOCKS]);
                     for (number, flags) in flags.iter().enumerate() {
                         let left = text.len().saturating_sub(at + number * BLOCK);
                         let beyond = if left < BLOCK { !0u64 << left } else { 0 };
-                        assert!(flags.iter().all(|mask| mask & beyond == 0), "{len}");
+                        assert!(flags[..9].iter().all(|mask| mask & beyond == 0), "{len}");
                     }
                 }
                 assert_eq!(classes.find(&text, text.len(), 255), None);

@@ -17,17 +17,17 @@
 
 use super::TokenKind;
 use super::class::{Class, class};
-use crate::scan::classes::{BLOCK, BLOCKS, Before, Classes, KIND, Mixed, Places, ROLE};
+use crate::scan::classes::{BLOCK, BLOCKS, Before, Classes, KIND, Mixed, Places, ROLE, UPPER};
 use alloc::boxed::Box;
 use once_cell::race::OnceBox;
 
-// Kinds, in the place that `scan::classes` has for them. No kind is 0.
-const WORD: u8 = 1 << 4;
-const NUMBER: u8 = 2 << 4;
-const SPACE: u8 = 3 << 4;
-const PUNCTUATION: u8 = 4 << 4;
-const SYMBOL: u8 = 5 << 4;
-const EMOJI: u8 = 6 << 4;
+// Kinds, in the place that `scan::classes` has for them. No kind is 0; those that are word-like are its upper ones.
+const SPACE: u8 = 1 << 4;
+const PUNCTUATION: u8 = 2 << 4;
+const SYMBOL: u8 = 3 << 4;
+const WORD: u8 = UPPER;
+const NUMBER: u8 = UPPER | 1 << 4;
+const EMOJI: u8 = UPPER | 2 << 4;
 
 // Roles. No role is 0. Those from 8 on stand apart from white space before them.
 /// Goes on with a word: a mark of a letter, a tatweel.
@@ -167,36 +167,53 @@ pub(super) struct Plain {
     /// All borders and all doubts of the blocks.
     all: [u64; BLOCKS],
     doubts: [u64; BLOCKS],
+    /// Where characters begin that are word-like; where such a one is before.
+    heads: [u64; BLOCKS],
+    tails: [u64; BLOCKS],
     /// For each border the value of the character before it.
     before: Before,
-    /// The plain borders, and how many of them there are and have been given out.
+    /// The plain borders, or for words those behind one, and how many of them there are and have been given out.
     listed: Places,
     count: usize,
     given: usize,
+    /// For words where each begins, and the last plain border.
+    words: bool,
+    starts: Places,
+    last_listed: Option<u8>,
+    /// The end of the first word, if it begins before the blocks.
+    head: Option<u8>,
     /// The value of the character that reaches over the end of the last block.
     last: u8,
 }
 
 impl Plain {
     /// `glue` says that other marks than those of UAX #29 may join numbers.
-    pub(super) fn new(glue: bool) -> Plain {
+    ///
+    /// `words`: only what is word-like is listed.
+    pub(super) fn new(glue: bool, words: bool) -> Plain {
         Plain {
             classes: classes(glue),
             base: 0,
             known: false,
             all: [0; BLOCKS],
             doubts: [0; BLOCKS],
+            heads: [0; BLOCKS],
+            tails: [0; BLOCKS],
             before: [[0; BLOCK]; BLOCKS],
             listed: [0; (BLOCKS + 1) * BLOCK],
             count: 0,
             given: 0,
+            words,
+            starts: [0; (BLOCKS + 1) * BLOCK],
+            last_listed: None,
+            head: None,
             last: 0,
         }
     }
 
     /// What stands behind what was given out is another text now: forgets the blocks.
     pub(super) fn forget(&mut self) {
-        (self.known, self.count, self.given) = (false, 0, 0);
+        (self.known, self.count, self.given, self.last_listed) = (false, 0, 0, None);
     }
 
     /// The end and the kind of the next plain token.
@@ -215,19 +232,29 @@ impl Plain {
         KINDS[usize::from(self.before.as_flattened()[usize::from(place)] & KIND) >> 4]
     }
 
-    /// The ends and the kinds of all plain tokens that are listed and were not given out.
+    /// The end and the kind of the token that begins where the list does, if it is a word that begins before the blocks.
     #[inline(always)]
-    pub(super) fn rest(&mut self) -> impl Iterator<Item = (usize, TokenKind)> {
-        let given = core::mem::replace(&mut self.given, self.count);
-        let places = self.listed[given..self.count].iter();
-        places.map(|&place| (self.base + usize::from(place), self.kind(place)))
+    pub(super) fn take_head(&mut self) -> Option<(usize, TokenKind)> {
+        let end = self.head.take()?;
+        Some((self.base + usize::from(end), self.kind(end)))
     }
 
-    /// Empties the list, and says what the last token was that was given out of it, if one was.
-    pub(super) fn take_last_kind(&mut self) -> Option<TokenKind> {
-        let last = self.given.checked_sub(1).map(|last| self.kind(self.listed[last]));
-        (self.count, self.given) = (0, 0);
-        last
+    /// The range and the kind of the next word.
+    #[inline(always)]
+    pub(super) fn next_word(&mut self) -> Option<(usize, usize, TokenKind)> {
+        if self.given == self.count {
+            return None;
+        }
+        let (start, end) = (self.starts[self.given], self.listed[self.given]);
+        self.given += 1;
+        Some((self.base + usize::from(start), self.base + usize::from(end), self.kind(end)))
+    }
+
+    /// Empties the list, and says where the last token ends that was given out of it, and what it is.
+    pub(super) fn take_last(&mut self) -> Option<(usize, TokenKind)> {
+        let last = if self.words { self.last_listed } else { self.given.checked_sub(1).map(|last| self.listed[last]) };
+        (self.count, self.given, self.last_listed) = (0, 0, None);
+        last.map(|last| (self.base + usize::from(last), self.kind(last)))
     }
 
     /// Lists the next plain tokens from `at` on, where one starts: `false` if what begins there is for the rules.
@@ -282,27 +309,49 @@ impl Plain {
             *slot = self.all[block] & behind & below & sure;
             sure = if doubts == 0 { sure } else { 0 };
         }
-        self.count = self.classes.list(&plain, &mut self.listed);
         self.given = 0;
-        self.count > 0
+        if !self.words {
+            self.count = self.classes.list(&plain, &mut self.listed);
+            return self.count > 0;
+        }
+        let first = plain.iter().position(|&places| places != 0);
+        let last = plain.iter().rposition(|&places| places != 0);
+        let (Some(first), Some(last)) = (first, last) else { return false };
+        let firsts = plain[first];
+        self.last_listed = Some((last * BLOCK) as u8 + 63 - plain[last].leading_zeros() as u8);
+        let (mut starts, mut ends) = (plain, plain);
+        match place {
+            Some(place) => starts[place / BLOCK] |= 1 << (place % BLOCK),
+            None if self.tails[first] & firsts & firsts.wrapping_neg() != 0 => {
+                self.head = Some((first * BLOCK) as u8 + firsts.trailing_zeros() as u8);
+                ends[first] &= firsts - 1;
+            }
+            None => {}
+        }
+        for block in 0..BLOCKS {
+            starts[block] &= self.heads[block];
+            ends[block] &= self.tails[block];
+        }
+        self.classes.list(&starts, &mut self.starts);
+        self.count = self.classes.list(&ends, &mut self.listed);
+        true
     }
 
     /// Goes on to the blocks at `base`.
     fn look(&mut self, text: &str, base: usize, limit: usize) {
         // The last bits of the block before: signs alone, heads that no letter begins, marks that may join.
         let (mut alone_before, mut headless_before, mut joins_before) = (0, 0, 0);
-        let mut found = [[0; 8]; BLOCKS];
+        let mut found = [[0; 10]; BLOCKS];
         self.classes.blocks(&text[..limit], base, &mut self.last, &mut found, &mut self.before);
         for (number, flags) in found.iter().enumerate() {
             let start = base + number * BLOCK;
-            let (mut flags, mut end) = (*flags, 0);
+            let mut end = 0;
             let left = limit.saturating_sub(start);
             if left < BLOCK {
                 // What stands behind the limit is as good as white space.
                 end = 1 << left;
-                flags = flags.map(|mask| mask & (end - 1));
             }
-            let [all, doubt, headless, joins, lets, alone, hugs, mut twice] = flags;
+            let [all, doubt, headless, joins, lets, alone, hugs, mut twice, head, tail] = *flags;
             let mut doubts = doubt
                 | headless << 1
                 | headless_before
@@ -320,6 +369,7 @@ impl Plain {
             }
             (alone_before, headless_before, joins_before) = (alone >> 63, headless >> 63, joins);
             (self.all[number], self.doubts[number]) = (all | end, doubts);
+            (self.heads[number], self.tails[number]) = (head, tail);
             if left < BLOCK {
                 // Further blocks have nothing.
                 self.all[number + 1..].fill(0);

@@ -19,7 +19,7 @@
 use super::class::{Class, Set, class, first};
 use super::plain::Plain;
 use super::{Token, TokenKind};
-use core::{fmt, str::FromStr};
+use core::{fmt, ops::ControlFlow, str::FromStr};
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 /// A named departure from the word boundaries of UAX #29, on or off by itself.
@@ -300,6 +300,10 @@ impl Tokenizer {
     /// # Complexity
     /// Linear in the length of the text; nothing is allocated.
     pub fn tokens<'k, 't>(&'k self, text: &'t str) -> Tokens<'k, 't> {
+        self.cut(text, false)
+    }
+
+    fn cut<'k, 't>(&'k self, text: &'t str, words: bool) -> Tokens<'k, 't> {
         Tokens {
             tokenizer: self,
             text,
@@ -309,7 +313,7 @@ impl Tokenizer {
             entity: None,
             from: 0,
             before: None,
-            plain: Plain::new(self.on & (T::NumberColon.bit() | T::NumberSlash.bit() | T::NumberHyphen.bit()) != 0),
+            plain: Plain::new(self.on & (T::NumberColon.bit() | T::NumberSlash.bit() | T::NumberHyphen.bit()) != 0, words),
             // Without it a run of spaces is no token.
             rules_only: !self.has(T::SpaceRun),
             jumped: true,
@@ -324,7 +328,7 @@ impl Tokenizer {
     /// assert_eq!(words, [("مُحَمَّدٌ", 2..20), ("ﷺ", 23..26), ("٣٫١٤", 29..37)]);
     /// ```
     pub fn words<'k, 't>(&'k self, text: &'t str) -> Words<'k, 't> {
-        Words { tokens: self.tokens(text) }
+        Words { tokens: self.cut(text, true) }
     }
 }
 
@@ -380,24 +384,19 @@ impl<'t> Iterator for Words<'_, 't> {
     fn next(&mut self) -> Option<Token<'t>> {
         let tokens = &mut self.tokens;
         loop {
-            while let Some((end, kind)) = tokens.plain.next() {
-                let start = core::mem::replace(&mut tokens.at, end);
-                if kind.is_word_like() {
-                    return Some(Token { text: &tokens.text[start..end], start, kind });
-                }
+            if let Some((start, end, kind)) = tokens.plain.next_word() {
+                return Some(Token { text: &tokens.text[start..end], start, kind });
             }
-            if !tokens.refill() {
-                let token = tokens.asked()?;
-                if token.kind().is_word_like() {
-                    return Some(token);
+            match tokens.more() {
+                ControlFlow::Continue(()) => {
+                    if let Some((end, kind)) = tokens.plain.take_head() {
+                        return Some(Token { text: &tokens.text[tokens.at..end], start: tokens.at, kind });
+                    }
                 }
+                ControlFlow::Break(token) if token.is_none_or(|token| token.kind().is_word_like()) => return token,
+                ControlFlow::Break(_) => {}
             }
         }
-    }
-
-    #[inline]
-    fn fold<B, F: FnMut(B, Token<'t>) -> B>(self, init: B, mut f: F) -> B {
-        self.tokens.fold(init, |all, token| if token.kind().is_word_like() { f(all, token) } else { all })
     }
 }
 
@@ -438,28 +437,8 @@ impl<'t> Iterator for Tokens<'_, 't> {
                 let start = core::mem::replace(&mut self.at, end);
                 return Some(Token { text: &self.text[start..end], start, kind });
             }
-            if !self.refill() {
-                return self.asked();
-            }
-        }
-    }
-
-    /// As one would write it with [`next`](Iterator::next), but plain tokens are given out in one go.
-    #[inline]
-    fn fold<B, F: FnMut(B, Token<'t>) -> B>(mut self, init: B, mut f: F) -> B {
-        let (mut all, text) = (init, self.text);
-        loop {
-            let mut start = self.at;
-            for (end, kind) in self.plain.rest() {
-                all = f(all, Token { text: &text[start..end], start, kind });
-                start = end;
-            }
-            self.at = start;
-            if !self.refill() {
-                match self.asked() {
-                    Some(token) => all = f(all, token),
-                    None => return all,
-                }
+            if let ControlFlow::Break(token) = self.more() {
+                return token;
             }
         }
     }
@@ -491,41 +470,43 @@ impl<'t> Tokens<'_, 't> {
         Token { text: &self.text[start..end], start, kind }
     }
 
-    /// Looks for plain tokens when those known have been given out; if there are none, the next one is for
-    /// [`Tokens::asked`].
-    #[inline(never)]
+    /// Looks for plain tokens when those known have been given out.
     fn refill(&mut self) -> bool {
-        self.before = self.plain.take_last_kind().or(self.before);
+        if let Some((end, kind)) = self.plain.take_last() {
+            (self.at, self.before) = (end, Some(kind));
+        }
         let jumped = core::mem::replace(&mut self.jumped, false);
         let may = self.at != self.limit && self.at >= self.piece && !self.rules_only;
         may && self.plain.refill(self.text, self.at, self.limit, jumped)
     }
 
-    /// The next token, by the rules.
+    /// When the plain tokens that are known have been given out: looks for more, or gives the next token by the rules.
     #[inline(never)]
-    fn asked(&mut self) -> Option<Token<'t>> {
-        self.jumped = true;
+    fn more(&mut self) -> ControlFlow<Option<Token<'t>>> {
+        if self.refill() {
+            return ControlFlow::Continue(());
+        }
         if self.at == self.limit {
             if self.at == self.text.len() {
-                return None;
+                return ControlFlow::Break(None);
             }
             self.plain.forget();
             if self.entity.is_none() {
                 self.find_entity();
             }
-            if self.at == self.limit {
-                let (end, kind) = self.entity.take()?;
+            if let Some((end, kind)) = self.entity.take_if(|_| self.at == self.limit) {
                 (self.limit, self.piece, self.from) = (end, end, end);
-                return Some(self.token(end, kind));
-            }
-            if self.refill() {
-                let (end, kind) = self.plain.next()?;
-                return Some(self.token(end, kind));
+                self.jumped = true;
+                return ControlFlow::Break(Some(self.token(end, kind)));
             }
             self.jumped = true;
+            if self.refill() {
+                return ControlFlow::Continue(());
+            }
         }
+        self.jumped = true;
         let (end, kind) = self.rules();
-        Some(self.token(end, kind))
+        ControlFlow::Break(Some(self.token(end, kind)))
     }
 
     #[cfg(not(feature = "entities"))]

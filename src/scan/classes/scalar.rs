@@ -1,6 +1,6 @@
 //! Classes without vector instructions: two lookups a character, eight bytes turned into eight masks at a time.
 
-use super::{BLOCK, BLOCKS, Before, Classes, Flags, KIND, Places, ROLE, Values, pair};
+use super::{BLOCK, BLOCKS, Before, Classes, Flags, KIND, Places, ROLE, UPPER, Values, pair};
 
 /// See [`super::Classes::blocks`].
 pub(super) fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, flags: &mut Flags, before: &mut Before) {
@@ -13,27 +13,41 @@ pub(super) fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, f
     }
 }
 
-fn block(classes: &Classes, text: &[u8], at: usize, last: &mut u8, before: &mut [u8; BLOCK]) -> [u64; 8] {
+fn block(classes: &Classes, text: &[u8], at: usize, last: &mut u8, before: &mut [u8; BLOCK]) -> [u64; 10] {
     let (values, pairs) = (&classes.values, &classes.pairs.0);
-    let (mut flags, mut window) = ([0u8; BLOCK], [0u8; BLOCK + 1]);
+    let (mut flags, mut here, mut window) = ([0u8; BLOCK], [0u8; BLOCK], [0u8; BLOCK + 1]);
     let rest = &text[at..];
     let (end, seen) = (rest.len().min(BLOCK), rest.len().min(BLOCK + 1));
     window[..seen].copy_from_slice(&rest[..seen]);
     let mut value_before = *last;
-    // Byte by byte and not character by character: no step waits for the length of the one before.
+    // Byte by byte and not character by character: no step waits for the length of the one before, and none is guessed.
     for i in 0..end {
         let byte = window[i];
         let value = if byte < 0xE0 { values.pairs[pair(byte, window[i + 1])] } else { values.at(text, at + i) };
-        let begins = byte & 0xC0 != 0x80;
+        // All bits if a character begins here.
+        let begins = u8::from(byte & 0xC0 != 0x80).wrapping_neg();
         before[i] = value_before;
-        flags[i] = if begins { pairs[usize::from(value_before & KIND | value & ROLE)] } else { 0 };
-        value_before = if begins { value } else { value_before };
+        here[i] = value & begins;
+        flags[i] = pairs[usize::from(value_before & KIND | value & ROLE)] & begins;
+        value_before = value & begins | value_before & !begins;
     }
     *last = value_before;
     if end < BLOCK {
         before[end] = value_before;
     }
-    masks(&flags)
+    let [a, b, c, d, e, f, g, h] = masks(&flags);
+    [a, b, c, d, e, f, g, h, uppers(&here), uppers(before)]
+}
+
+/// The places of the bytes that have the bit.
+fn uppers(bytes: &[u8; BLOCK]) -> u64 {
+    let mut row = [0; 8];
+    for (slot, eight) in row.iter_mut().zip(bytes.chunks_exact(8)) {
+        let bits = u64::from_le_bytes(eight.try_into().unwrap_or_default()) / u64::from(UPPER) & 0x0101_0101_0101_0101;
+        // The lowest bit of byte number i goes to bit number 56 + i.
+        *slot = (bits.wrapping_mul(0x0102_0408_1020_4080) >> 56) as u8;
+    }
+    u64::from_le_bytes(row)
 }
 
 /// For each bit of a byte the places of the bytes that have it.
