@@ -298,7 +298,7 @@ impl Plain {
     /// Lists the borders behind `at`, up to the first doubt.
     fn list(&mut self, at: usize) -> bool {
         let place = self.place(at);
-        let mut plain = [0; BLOCKS];
+        let (mut plain, mut starts, mut ends) = ([0; BLOCKS], [0; BLOCKS], [0; BLOCKS]);
         // All ones until a doubt is met.
         let mut sure = u64::MAX;
         for (block, slot) in plain.iter_mut().enumerate() {
@@ -307,6 +307,7 @@ impl Plain {
             // All places below the first doubt, if there is one.
             let below = (doubts & doubts.wrapping_neg()).wrapping_sub(1);
             *slot = self.all[block] & behind & below & sure;
+            (starts[block], ends[block]) = (*slot & self.heads[block], *slot & self.tails[block]);
             sure = if doubts == 0 { sure } else { 0 };
         }
         self.given = 0;
@@ -319,18 +320,13 @@ impl Plain {
         let (Some(first), Some(last)) = (first, last) else { return false };
         let firsts = plain[first];
         self.last_listed = Some((last * BLOCK) as u8 + 63 - plain[last].leading_zeros() as u8);
-        let (mut starts, mut ends) = (plain, plain);
         match place {
-            Some(place) => starts[place / BLOCK] |= 1 << (place % BLOCK),
-            None if self.tails[first] & firsts & firsts.wrapping_neg() != 0 => {
+            Some(place) => starts[place / BLOCK] |= 1 << (place % BLOCK) & self.heads[place / BLOCK],
+            None if ends[first] & firsts & firsts.wrapping_neg() != 0 => {
                 self.head = Some((first * BLOCK) as u8 + firsts.trailing_zeros() as u8);
                 ends[first] &= firsts - 1;
             }
             None => {}
-        }
-        for block in 0..BLOCKS {
-            starts[block] &= self.heads[block];
-            ends[block] &= self.tails[block];
         }
         self.classes.list(&starts, &mut self.starts);
         self.count = self.classes.list(&ends, &mut self.listed);
