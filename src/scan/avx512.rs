@@ -339,7 +339,8 @@ pub(super) unsafe fn places(bits: u64, offset: u16, out: &mut [u16; 64]) -> usiz
     let lower = bits.count_ones() as usize - (bits >> 32).count_ones() as usize;
     // SAFETY: 32 numbers each are read, and 32 written: at 0, and at `lower`, which is at most 32.
     unsafe {
-        let numbers = [0, 32].map(|half| _mm512_add_epi16(_mm512_loadu_epi16(NUMBERS.as_ptr().add(half).cast()), offset));
+        let numbers =
+            [0, 32].map(|half| _mm512_add_epi16(_mm512_loadu_epi16(NUMBERS.as_ptr().add(half).cast()), offset));
         let out = out.as_mut_ptr();
         _mm512_storeu_epi16(out.cast(), _mm512_maskz_compress_epi16(bits as u32, numbers[0]));
         _mm512_storeu_epi16(out.add(lower).cast(), _mm512_maskz_compress_epi16((bits >> 32) as u32, numbers[1]));

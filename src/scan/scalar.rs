@@ -262,4 +262,3 @@ pub(super) fn places(bits: u64, offset: u16, out: &mut [u16; 64]) -> usize {
     }
     count
 }
-

@@ -197,21 +197,32 @@ pub(crate) fn first(text: &str) -> Option<Class> {
 }
 
 /// The class of a code point below U+0700.
-pub(crate) const NEAR: [Class; 0x700] = {
-    let mut near = [Symbol; 0x700];
-    let mut r = 0;
-    while RANGES[r] >> 8 < 0x700 {
-        let mut cp = (RANGES[r] >> 8) as usize;
-        while cp < (RANGES[r + 1] >> 8) as usize && cp < 0x700 {
-            near[cp] = Class::from_u8(RANGES[r] as u8);
-            cp += 1;
+pub(crate) const NEAR: [Class; 0x700] = unroll(0);
+
+/// Of General Punctuation to Dingbats, of the emoji beyond the first plane: what social text has besides letters.
+static SIGNS: [Class; 0x800] = unroll(0x2000);
+static PICTURES: [Class; 0xC00] = unroll(0x1F000);
+
+/// The classes of the code points from `first` on.
+const fn unroll<const N: usize>(first: u32) -> [Class; N] {
+    let mut classes = [Symbol; N];
+    let (mut i, mut r) = (0, 0);
+    while i < N {
+        while r + 1 < RANGES.len() && RANGES[r + 1] >> 8 <= first + i as u32 {
+            r += 1;
         }
-        r += 1;
+        classes[i] = Class::from_u8(RANGES[r] as u8);
+        i += 1;
     }
-    near
-};
+    classes
+}
 
 fn far(cp: u32) -> Class {
+    // A code point before them wraps, and is behind them.
+    let sign = SIGNS.get(cp.wrapping_sub(0x2000) as usize);
+    if let Some(&class) = sign.or_else(|| PICTURES.get(cp.wrapping_sub(0x1F000) as usize)) {
+        return class;
+    }
     let page = (cp >> 8) as usize;
     // The ranges that start in the page of 256 characters; the one before them reaches into it.
     let (from, to) = match PAGES.get(page..page + 2) {

@@ -28,16 +28,22 @@ const SCHEME_WINDOW: usize = 16;
 /// A pattern compiled at its first use.
 struct Pattern {
     source: &'static str,
+    /// What is plain without it: the length of the match, or that there is none. A test compares both.
+    shortcut: fn(&str) -> Option<Option<usize>>,
     compiled: OnceBox<Regex>,
 }
 
 impl Pattern {
-    const fn new(source: &'static str) -> Pattern {
-        Pattern { source, compiled: OnceBox::new() }
+    const fn new(source: &'static str, shortcut: fn(&str) -> Option<Option<usize>>) -> Pattern {
+        Pattern { source, shortcut, compiled: OnceBox::new() }
     }
 
     /// The length of the match at the start of `text`.
     fn len(&self, text: &str) -> Option<usize> {
+        (self.shortcut)(text).unwrap_or_else(|| self.len_by_regex(text))
+    }
+
+    fn len_by_regex(&self, text: &str) -> Option<usize> {
         let regex = self.compiled.get_or_init(|| Box::new(Regex::new(self.source).expect("a constant pattern")));
         regex.find(text).map(|found| found.end())
     }
@@ -56,25 +62,88 @@ macro_rules! label {
 }
 
 /// User, host (or IPv6 address) and port, after `://`.
-static AUTHORITY: Pattern = Pattern::new(concat!(
-    r"^(?:[A-Za-z0-9._~%!$&'*+,;=:-]+@)?(?:\[[0-9A-Fa-f:.]+\]|",
-    label!(),
-    r"(?:\.",
-    label!(),
-    r")*)(?::[0-9]{1,5})?"
-));
+static AUTHORITY: Pattern = Pattern::new(
+    concat!(
+        r"^(?:[A-Za-z0-9._~%!$&'*+,;=:-]+@)?(?:\[[0-9A-Fa-f:.]+\]|",
+        label!(),
+        r"(?:\.",
+        label!(),
+        r")*)(?::[0-9]{1,5})?"
+    ),
+    |text| ascii_host(text).map(|(len, _)| Some(len)),
+);
 /// Two more labels after `www`, and the port.
-static WWW: Pattern = Pattern::new(concat!(r"^[Ww]{3}(?:\.", label!(), r"){2,}(?::[0-9]{1,5})?"));
+static WWW: Pattern = Pattern::new(concat!(r"^[Ww]{3}(?:\.", label!(), r"){2,}(?::[0-9]{1,5})?"), |text| {
+    ascii_host(text).map(|(len, dots)| (dots >= 2).then_some(len))
+});
 /// The host of an e-mail address: an ASCII one if there is one, so that glued Arabic text stays out.
-static MAIL_HOST: Pattern = Pattern::new(concat!(
-    r"^(?:(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])|(?:",
-    label!(),
-    r"\.)+\p{L}[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])"
-));
+static MAIL_HOST: Pattern = Pattern::new(
+    concat!(
+        r"^(?:(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])|(?:",
+        label!(),
+        r"\.)+\p{L}[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])"
+    ),
+    |_| None,
+);
 /// What follows `@`: a letter or digit is in it.
-static NAME: Pattern = Pattern::new(r"^_*[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}_\x{200C}\x{200D}]*");
+static NAME: Pattern =
+    Pattern::new(r"^_*[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}_\x{200C}\x{200D}]*", |text| plain_name(text, true));
 /// What follows `#`: a letter is in it, for `#1` is a number.
-static TOPIC: Pattern = Pattern::new(r"^(?:_|\p{Nd}\p{M}*)*\p{L}[\p{L}\p{M}\p{Nd}_\x{200C}\x{200D}]*");
+static TOPIC: Pattern =
+    Pattern::new(r"^(?:_|\p{Nd}\p{M}*)*\p{L}[\p{L}\p{M}\p{Nd}_\x{200C}\x{200D}]*", |text| plain_name(text, false));
+
+/// The length of a host name of ASCII labels behind which comes what no host, port or user has, and how many full stops
+/// it has; nothing if it is anything else.
+fn ascii_host(text: &str) -> Option<(usize, usize)> {
+    let is_label = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let mut bytes = text.bytes().take(HOST_WINDOW / 2).enumerate();
+    let (mut before, mut dots) = (b'.', 0);
+    let end = bytes.find_map(|(at, byte)| {
+        let goes_on = match byte {
+            b'.' => {
+                dots += 1;
+                is_label(before)
+            }
+            b'-' => is_label(before) || before == b'-',
+            _ => is_label(byte) && (before != b'-' || byte != b'.'),
+        };
+        if goes_on {
+            before = byte;
+        }
+        (!goes_on).then_some((at, byte))
+    });
+    let (len, ends) = match end {
+        Some((at, byte)) => {
+            (at, matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'/' | b'?' | b'#' | b'"' | b'(' | b')' | b'<' | b'>'))
+        }
+        None => (text.len(), text.len() < HOST_WINDOW / 2),
+    };
+    (ends && is_label(before)).then_some((len, dots))
+}
+
+/// The length of a name of ASCII and Arabic letters, digits and underscores, behind which comes other ASCII, or that there
+/// is none; nothing if it is anything else. What has no letter is one if it has a digit and `digits` says so.
+fn plain_name(text: &str, digits: bool) -> Option<Option<usize>> {
+    let bytes = text.as_bytes();
+    let (mut at, mut begun) = (0, false);
+    loop {
+        let second = bytes.get(at + 1).copied().unwrap_or(0);
+        match bytes.get(at).copied() {
+            Some(b'_') => at += 1,
+            Some(byte) if byte.is_ascii_alphanumeric() => {
+                begun |= digits || byte.is_ascii_alphabetic();
+                at += 1;
+            }
+            // U+0621 to U+064A: letters.
+            Some(0xD8) if matches!(second, 0xA1..=0xBF) => (at, begun) = (at + 2, true),
+            Some(0xD9) if matches!(second, 0x80..=0x8A) => (at, begun) = (at + 2, true),
+            // U+064B to U+0652: marks, for which a name must have begun.
+            Some(0xD9) if begun && matches!(second, 0x8B..=0x92) => at += 2,
+            Some(byte) if !byte.is_ascii() => return None,
+            _ => return Some(begun.then_some(at)),
+        }
+    }
+}
 
 /// The first entity of a wanted kind that starts at or after `from` and has its trigger in `range`.
 pub(crate) fn find(
@@ -292,4 +361,37 @@ pub(crate) fn emoticon(text: &str) -> Option<usize> {
     const AFTER_SIGN: Set = AFTER.and(Class::FullStop).and(Class::Ellipsis).and(Class::Terminator).and(Class::Comma);
     let after = if bytes[len - 1].is_ascii_alphanumeric() { AFTER } else { AFTER_SIGN };
     first(text[len..].trim_start_matches(is_format)).is_none_or(|class| after.has(class)).then_some(len)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::String;
+    use proptest::{collection::vec, prelude::*, sample::select};
+
+    const PIECES: &[&str] = &[
+        "a", "Z", "0", "9", "_", "-", ".", ":", "@", "/", "?", " ", "\n", "www", "www.", "example", ".com", "80", "!",
+        ",", "~", "[", "]", "%", "ا", "ي", "ـ", "\u{64B}", "\u{652}", "\u{653}", "ء", "٣", "\u{670}", "پ", "،",
+        "\u{200C}", "\u{200D}", "é", "中", "😀", "#", "(", "\"",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_shortcut_says_what_the_pattern_says(parts in vec(select(PIECES), 0..12), long in 0..400usize) {
+            let text = parts.concat();
+            for pattern in [&AUTHORITY, &WWW, &MAIL_HOST, &NAME, &TOPIC] {
+                // A long name may fill the window.
+                let text = if long > 380 { "a".repeat(long - 130) + &text } else { text.clone() };
+                if let Some(len) = (pattern.shortcut)(&text) {
+                    prop_assert_eq!(len, pattern.len_by_regex(&text), "{:?} {:?}", pattern.source, &text);
+                }
+                let www = String::from("www.") + &text;
+                if let Some(len) = (pattern.shortcut)(&www) {
+                    prop_assert_eq!(len, pattern.len_by_regex(&www), "{:?} {:?}", pattern.source, &www);
+                }
+            }
+        }
+    }
 }

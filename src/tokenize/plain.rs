@@ -211,11 +211,6 @@ impl Plain {
         }
     }
 
-    /// What stands behind what was given out is another text now: forgets the blocks.
-    pub(super) fn forget(&mut self) {
-        (self.known, self.count, self.given, self.last_listed) = (false, 0, 0, None);
-    }
-
     /// The end and the kind of the next plain token.
     #[inline(always)]
     pub(super) fn next(&mut self) -> Option<(usize, TokenKind)> {
@@ -271,53 +266,48 @@ impl Plain {
         // A token that begins before the blocks goes on in them if nothing else is known of it.
         if !self.known || at > self.base + LEN || jumped && at < self.base {
             self.last = SPACE;
-            self.look(text, at, limit);
+            self.look(text, at);
         }
         loop {
-            if self.list(at) {
-                return true;
+            if let Some(listed) = self.list(at, limit) {
+                return listed;
             }
             let end = self.base + LEN;
-            if self.has_doubt(at) || end > limit {
+            if end > limit {
                 return false;
             }
-            self.look(text, end, limit);
+            self.look(text, end);
         }
     }
 
-    /// The place of `at` in the blocks; none if it is before them.
-    fn place(&self, at: usize) -> Option<usize> {
-        at.checked_sub(self.base)
-    }
-
-    /// Whether there is a doubt behind `at`.
-    fn has_doubt(&self, at: usize) -> bool {
-        (0..).zip(&self.doubts).any(|(block, doubts)| doubts & behind(self.place(at), block) != 0)
-    }
-
-    /// Lists the borders behind `at`, up to the first doubt.
-    fn list(&mut self, at: usize) -> bool {
-        let place = self.place(at);
+    /// Lists the borders behind `at`, up to the first doubt. `false` if there is none before that, nothing if there is
+    /// no doubt either.
+    fn list(&mut self, at: usize, limit: usize) -> Option<bool> {
+        let (place, end) = (at.checked_sub(self.base), limit - self.base);
         let (mut plain, mut starts, mut ends) = ([0; BLOCKS], [0; BLOCKS], [0; BLOCKS]);
         // All ones until a doubt is met.
         let mut sure = u64::MAX;
         for (block, slot) in plain.iter_mut().enumerate() {
             let behind = behind(place, block);
-            let doubts = self.doubts[block] & behind;
+            let (before_end, end_bit) = before(end, block);
+            // What is behind a character without a kind is a doubt, the limit too.
+            let end_doubt = if end < LEN && self.before.as_flattened()[end] & KIND == 0 { end_bit } else { 0 };
+            let doubts = (self.doubts[block] & before_end | end_doubt) & behind;
             // All places below the first doubt, if there is one.
             let below = (doubts & doubts.wrapping_neg()).wrapping_sub(1);
-            *slot = self.all[block] & behind & below & sure;
+            *slot = (self.all[block] & before_end | end_bit) & behind & below & sure;
             (starts[block], ends[block]) = (*slot & self.heads[block], *slot & self.tails[block]);
             sure = if doubts == 0 { sure } else { 0 };
         }
         self.given = 0;
+        let (first, last) = match plain.iter().position(|&places| places != 0) {
+            Some(first) => (first, plain.iter().rposition(|&places| places != 0).unwrap_or(first)),
+            None => return (sure == 0).then_some(false),
+        };
         if !self.words {
             self.count = self.classes.list(&plain, &mut self.listed);
-            return self.count > 0;
+            return Some(true);
         }
-        let first = plain.iter().position(|&places| places != 0);
-        let last = plain.iter().rposition(|&places| places != 0);
-        let (Some(first), Some(last)) = (first, last) else { return false };
         let firsts = plain[first];
         self.last_listed = Some((last * BLOCK) as u8 + 63 - plain[last].leading_zeros() as u8);
         match place {
@@ -330,22 +320,22 @@ impl Plain {
         }
         self.classes.list(&starts, &mut self.starts);
         self.count = self.classes.list(&ends, &mut self.listed);
-        true
+        Some(true)
     }
 
     /// Goes on to the blocks at `base`.
-    fn look(&mut self, text: &str, base: usize, limit: usize) {
+    fn look(&mut self, text: &str, base: usize) {
         // The last bits of the block before: signs alone, heads that no letter begins, marks that may join.
         let (mut alone_before, mut headless_before, mut joins_before) = (0, 0, 0);
         let mut found = [[0; 10]; BLOCKS];
-        self.classes.blocks(&text[..limit], base, &mut self.last, &mut found, &mut self.before);
+        self.classes.blocks(text, base, &mut self.last, &mut found, &mut self.before);
         for (number, flags) in found.iter().enumerate() {
             let start = base + number * BLOCK;
-            let mut end = 0;
-            let left = limit.saturating_sub(start);
-            if left < BLOCK {
-                // What stands behind the limit is as good as white space.
-                end = 1 << left;
+            if start > text.len() {
+                // Further blocks have nothing.
+                self.all[number..].fill(0);
+                self.doubts[number..].fill(0);
+                break;
             }
             let [all, doubt, headless, joins, lets, alone, hugs, mut twice, head, tail] = *flags;
             let mut doubts = doubt
@@ -364,25 +354,24 @@ impl Plain {
                 self.doubts[before] |= joins_before & (lets << 62 | lets << 63);
             }
             (alone_before, headless_before, joins_before) = (alone >> 63, headless >> 63, joins);
-            (self.all[number], self.doubts[number]) = (all | end, doubts);
+            (self.all[number], self.doubts[number]) = (all, doubts);
             (self.heads[number], self.tails[number]) = (head, tail);
-            if left < BLOCK {
-                // Further blocks have nothing.
-                self.all[number + 1..].fill(0);
-                self.doubts[number + 1..].fill(0);
-                break;
-            }
         }
-        match limit.saturating_sub(base) {
-            // What is behind a character without a kind is a doubt, the limit too.
-            left if left < LEN => {
-                let kind = self.before.as_flattened()[left] & KIND;
-                self.doubts[left / BLOCK] |= u64::from(kind == 0) << (left % BLOCK);
-            }
+        if base + LEN <= text.len() {
             // What may let a mark join is in the next block, and so is what hugs a sign: the rules will see.
-            _ => self.doubts[BLOCKS - 1] |= joins_before & 0b11 << 62 | (alone_before | headless_before) << 63,
+            self.doubts[BLOCKS - 1] |= joins_before & 0b11 << 62 | (alone_before | headless_before) << 63;
         }
         (self.base, self.known) = (base, true);
+    }
+}
+
+/// The places of a block that are before a place of the first one, and that place if it is in the block.
+#[inline(always)]
+fn before(end: usize, block: usize) -> (u64, u64) {
+    match end.checked_sub(block * BLOCK) {
+        None => (0, 0),
+        Some(place) if place < BLOCK => ((1 << place) - 1, 1 << place),
+        Some(_) => (u64::MAX, 0),
     }
 }
 

@@ -313,7 +313,10 @@ impl Tokenizer {
             entity: None,
             from: 0,
             before: None,
-            plain: Plain::new(self.on & (T::NumberColon.bit() | T::NumberSlash.bit() | T::NumberHyphen.bit()) != 0, words),
+            plain: Plain::new(
+                self.on & (T::NumberColon.bit() | T::NumberSlash.bit() | T::NumberHyphen.bit()) != 0,
+                words,
+            ),
             // Without it a run of spaces is no token.
             rules_only: !self.has(T::SpaceRun),
             jumped: true,
@@ -490,7 +493,6 @@ impl<'t> Tokens<'_, 't> {
             if self.at == self.text.len() {
                 return ControlFlow::Break(None);
             }
-            self.plain.forget();
             if self.entity.is_none() {
                 self.find_entity();
             }
@@ -562,7 +564,10 @@ impl<'t> Tokens<'_, 't> {
     /// The end of the UAX #29 piece that starts at `start`, a boundary.
     fn base(&self, start: usize) -> usize {
         let rest = &self.text[start..self.limit];
-        start + ascii_piece(rest).unwrap_or_else(|| rest.split_word_bounds().next().map_or(0, str::len))
+        start
+            + ascii_piece(rest)
+                .or_else(|| picture_piece(rest))
+                .unwrap_or_else(|| rest.split_word_bounds().next().map_or(0, str::len))
     }
 
     fn class_at(&self, at: usize) -> Option<Class> {
@@ -1022,6 +1027,29 @@ fn is_pictorial(text: &str) -> bool {
     text.starts_with(is_picture) || text.contains('\u{FE0F}')
 }
 
+/// The length of the first UAX #29 piece of `text`, if it is a picture and marks, joiners and pictures behind it.
+fn picture_piece(text: &str) -> Option<usize> {
+    // Some pictures below are letters to UAX #29.
+    let joins = |c: char| class(c) == Class::Emoji && is_picture(c);
+    let mut chars = text.char_indices();
+    chars.next().filter(|&(_, c)| joins(c) && !('\u{1F100}'..'\u{1F200}').contains(&c))?;
+    let mut joined = false;
+    for (at, c) in chars {
+        joined = match class(c) {
+            Class::Joiner => true,
+            // Of other marks some are newer than the rules.
+            Class::Mark if matches!(c, '\u{FE0F}' | '\u{20E3}' | '\u{1F3FB}'..='\u{1F3FF}') => false,
+            // WB3c
+            _ if joined && joins(c) => false,
+            class if Set::EXTENDING.has(class) || Set::ATTACHED.has(class) || joined && class == Class::Emoji => {
+                return None;
+            }
+            _ => return Some(at),
+        };
+    }
+    Some(text.len())
+}
+
 /// Whether a pictograph is shown as a picture by itself.
 pub(super) fn is_picture(c: char) -> bool {
     matches!(c, '\u{2600}'..='\u{27BF}' | '\u{1F000}'..)
@@ -1183,6 +1211,38 @@ mod tests {
         ], 1..9).prop_map(String::from_iter)) {
             if let Some(len) = ascii_piece(&text) {
                 prop_assert_eq!(Some(len), text.split_word_bounds().next().map(str::len));
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn picture_pieces_are_pieces(first in any::<char>(), text in vec(prop_oneof![
+            select(&['\u{FE0F}', '\u{200D}', '\u{200D}', '\u{1F3FB}', '😀', '❤', '©', '‼', '🅰', '🇪', ' ', 'a', 'ا', '\u{200C}', '\u{AD}', '\u{200B}', '\u{301}'][..]),
+            proptest::char::range('\u{1F000}', '\u{1FBFF}'), proptest::char::range('\u{2600}', '\u{27BF}'), any::<char>(),
+        ], 1..7).prop_map(String::from_iter)) {
+            for text in [text.clone(), String::from(first) + &text] {
+                if let Some(len) = picture_piece(&text) {
+                    prop_assert_eq!(Some(len), text.split_word_bounds().next().map(str::len), "{:?}", text);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_picture_is_a_piece() {
+        for c in '\0'..=char::MAX {
+            for text in [
+                String::from(c),
+                String::from_iter(['😀', c]),
+                String::from_iter(['😀', '\u{200D}', c]),
+                String::from_iter([c, 'a']),
+            ] {
+                if let Some(len) = picture_piece(&text) {
+                    assert_eq!(Some(len), text.split_word_bounds().next().map(str::len), "{text:?}");
+                }
             }
         }
     }
