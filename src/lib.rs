@@ -72,12 +72,14 @@
 //! [`guide`] has pages to read: what naskh does not do, and how to come to it from another library.
 //!
 //! # Promises
-//! No call panics on any `&str`, and all are linear in its length. Normalising twice changes nothing. Canonically
-//! equivalent texts have one key. A preset whose output changes gets a new version.
+//! No call panics on any `&str`, and all are linear in its length. Normalising twice changes nothing, and canonically
+//! equivalent texts have one key, but for presets that reproduce another tool ([`Preset::is_compatibility`]). A preset
+//! whose output changes gets a new version.
 //!
 //! # Features
 //! `std`, `canonical` (NFC of every script; without it of Arabic), `segmentation` (words and sentences), `entities`
-//! (URL, e-mail, mention, hashtag ...) are on by default, `serde` and `html` (a text as a page to look at) are not. Without `std` the crate needs `alloc`.
+//! (URL, e-mail, mention, hashtag ...) are on by default, `serde` and `html` (a text as a page to look at) are not.
+//! Without `std` the crate needs `alloc`.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 extern crate alloc;

@@ -44,6 +44,17 @@ pub struct Pipeline {
 }
 
 /// Memory that a [`Pipeline`] works in; once it has seen texts of the usual size, nothing more is allocated.
+///
+/// ```
+/// use naskh::{Pipeline, Preset, Scratch};
+/// let pipeline = Pipeline::new(Preset::Search);
+/// let mut scratch = Scratch::default();
+/// let mut letters = 0;
+/// for title in ["كِتَابُ الأَغَانِي", "لِسَانُ العَرَبِ"] {
+///     pipeline.for_each_term(title, &mut scratch, |term| letters += term.text().chars().count());
+/// }
+/// assert_eq!(letters, 4 + 7 + 4 + 5);
+/// ```
 #[derive(Debug, Clone)]
 pub struct Scratch {
     text: String,
@@ -68,11 +79,25 @@ impl Pipeline {
     }
 
     /// A pipeline of parts.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Pipeline, Preset, SentenceSegmenter, Tailoring, Tokenizer};
+    /// let whole_dates = Tokenizer::builder().tailoring(Tailoring::NumberSlash, true).build();
+    /// let pipeline = Pipeline::with(Normalizer::new(Preset::Search), SentenceSegmenter::new(), whole_dates);
+    /// let terms = pipeline.terms("يَوْمَ ١٣/١/٢٠٢٠");
+    /// assert_eq!(terms.iter().map(|term| term.text()).collect::<Vec<_>>(), ["يوم", "13/1/2020"]);
+    /// ```
     pub fn with(normalizer: Normalizer, segmenter: SentenceSegmenter, tokenizer: Tokenizer) -> Pipeline {
         Pipeline { normalizer, segmenter, tokenizer }
     }
 
-    /// The normaliser of the pipeline.
+    /// The normaliser of the pipeline: a query goes through the one that made the terms.
+    ///
+    /// ```
+    /// use naskh::{Pipeline, Preset};
+    /// let pipeline = Pipeline::new(Preset::Search);
+    /// assert_eq!(pipeline.normalizer().normalize("إِلَى"), pipeline.terms("ذهب إلى")[1].text());
+    /// ```
     pub fn normalizer(&self) -> &Normalizer {
         &self.normalizer
     }
@@ -204,7 +229,14 @@ impl Pipeline {
         terms
     }
 
-    /// The sentences of the text; they tile it.
+    /// The sentences of the text; they tile it, and their spans are bytes of it.
+    ///
+    /// ```
+    /// use naskh::{Pipeline, Preset};
+    /// let pipeline = Pipeline::new(Preset::Search);
+    /// let spans: Vec<_> = pipeline.sentences("وَصَلَ د. أحمدُ. هل سيبقى؟").map(|sentence| sentence.span()).collect();
+    /// assert_eq!(spans, [0..29, 29..46]);
+    /// ```
     pub fn sentences<'t>(&self, text: &'t str) -> impl Iterator<Item = Sentence<'t>> {
         self.segmenter.sentences(text)
     }
@@ -216,7 +248,18 @@ struct Group<'a> {
     scratch: &'a Scratch,
 }
 
-/// A sentence of the original with its terms.
+/// A sentence of the original with its terms; [`Pipeline::for_each_sentence`] gives it.
+///
+/// ```
+/// use naskh::{Pipeline, Preset, Scratch};
+/// let pipeline = Pipeline::new(Preset::Search);
+/// let mut seen = Vec::new();
+/// pipeline.for_each_sentence("ذَهَبَ. هَلْ عَادَ؟", &mut Scratch::default(), |sentence| {
+///     let span = sentence.sentence().span();
+///     seen.push((sentence.index(), span, sentence.normalized().to_owned(), sentence.terms().count()));
+/// });
+/// assert_eq!(seen, [(0, 0..14, "ذهب. ".to_owned(), 2), (1, 14..35, "هل عاد؟".to_owned(), 3)]);
+/// ```
 #[derive(Debug, Clone)]
 pub struct SentenceTerms<'a> {
     index: usize,
@@ -234,7 +277,7 @@ impl<'a> SentenceTerms<'a> {
         self.index
     }
 
-    /// The sentence in the original.
+    /// The sentence in the original; its span is in bytes of the whole text.
     pub fn sentence(&self) -> Sentence<'a> {
         self.sentence
     }
@@ -326,6 +369,19 @@ fn shows(text: &str) -> bool {
 }
 
 /// A token of the normalised text, with its place in the original.
+///
+/// ```
+/// use naskh::{Pipeline, Preset, Scratch, TokenKind};
+/// let text = "هُنَا: مَكْتَبَـةٌ!";
+/// Pipeline::new(Preset::Search).for_each_sentence(text, &mut Scratch::default(), |sentence| {
+///     let term = sentence.terms().nth(2).unwrap();
+///     assert_eq!(term.text(), "مكتبه");
+///     assert_eq!(term.surface(), "مَكْتَبَـةٌ");
+///     assert_eq!(term.span(), 12..34);
+///     assert_eq!(term.kind(), TokenKind::Word);
+///     assert_eq!(term.sentence(), 0);
+/// });
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Term<'a> {
     text: &'a str,
@@ -362,7 +418,16 @@ impl<'a> Term<'a> {
     }
 }
 
-/// A [`Term`] that owns its text.
+/// A [`Term`] that owns its text; [`Pipeline::terms`] gives it.
+///
+/// ```
+/// use naskh::{Pipeline, Preset, TokenKind};
+/// let text = "جَاءَ. مَعَهُ ٣ كُتُبٍ";
+/// let terms = Pipeline::new(Preset::Search).terms(text);
+/// let number = &terms[2];
+/// assert_eq!((number.text(), number.kind(), number.sentence()), ("3", TokenKind::Number, 1));
+/// assert_eq!(&text[number.span()], "٣");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct OwnedTerm {

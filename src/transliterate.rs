@@ -143,6 +143,12 @@ static LATIN: Table<LATIN_LEN> = {
 
 impl Transliteration {
     /// Every scheme.
+    ///
+    /// ```
+    /// use naskh::Transliteration;
+    /// let latin: Vec<_> = Transliteration::ALL.iter().map(|scheme| scheme.to_latin("شيء ذو ثقة")).collect();
+    /// assert_eq!(latin, ["$y' *w vqp", "cyC Vw vqp", "$y' *w vqp", "šy' ðw θqħ"]);
+    /// ```
     pub const ALL: &'static [Transliteration] = &[
         Transliteration::Buckwalter,
         Transliteration::SafeBuckwalter,
@@ -177,6 +183,13 @@ impl Transliteration {
     }
 
     /// Appends what [`to_latin`](Transliteration::to_latin) gives.
+    ///
+    /// ```
+    /// use naskh::Transliteration;
+    /// let mut line = String::from("كتاب: ");
+    /// Transliteration::Buckwalter.to_latin_into("كتاب", &mut line);
+    /// assert_eq!(line, "كتاب: ktAb");
+    /// ```
     pub fn to_latin_into(self, text: &str, out: &mut String) {
         convert_into(text, out, |c| self.latin(c));
     }
@@ -195,6 +208,13 @@ impl Transliteration {
     }
 
     /// Appends what [`to_arabic`](Transliteration::to_arabic) gives.
+    ///
+    /// ```
+    /// use naskh::Transliteration;
+    /// let mut line = String::from("ktAb: ");
+    /// Transliteration::Buckwalter.to_arabic_into("ktAb", &mut line);
+    /// assert_eq!(line, "ktAb: كتاب");
+    /// ```
     pub fn to_arabic_into(self, text: &str, out: &mut String) {
         convert_into(text, out, |c| self.arabic(c));
     }
@@ -268,6 +288,7 @@ impl fmt::Display for Transliteration {
 /// ```
 /// use naskh::Transliteration;
 /// let error = Transliteration::HabashSoudiBuckwalter.check("نعم.").unwrap_err();
+/// assert_eq!((error.at(), error.character(), error.arabic()), (6, '.', '\u{0652}')); // ARABIC SUKUN
 /// assert_eq!(error.to_string(), "`.` (U+002E) at byte 6 stands for U+0652 in hsb: it would not come back as itself");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -307,6 +328,11 @@ impl fmt::Display for Ambiguous {
 impl core::error::Error for Ambiguous {}
 
 /// A name that is no transliteration; its message lists the right ones.
+///
+/// ```
+/// let error = "bw".parse::<naskh::Transliteration>().unwrap_err();
+/// assert_eq!(error.to_string(), "unknown transliteration; one of: buckwalter safe-buckwalter xml-buckwalter hsb");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnknownTransliteration;
 

@@ -41,6 +41,11 @@ pub fn visual_order(text: &str) -> VisualOrder<'_> {
 }
 
 /// The stretches that [`visual_order`] finds, in the order of the text.
+///
+/// ```
+/// let mut stretches = naskh::visual_order("المدرسة الجديدة");
+/// assert_eq!(stretches.next(), None);
+/// ```
 #[derive(Debug, Clone)]
 pub struct VisualOrder<'t> {
     text: &'t str,
@@ -48,6 +53,13 @@ pub struct VisualOrder<'t> {
 }
 
 /// A stretch of text that seems to stand in visual order.
+///
+/// ```
+/// use naskh::{Sign, visual_order};
+/// let text = "المدرسة\nةديدجلا ةسردملا";
+/// let damage = visual_order(text).next().unwrap();
+/// assert_eq!((&text[damage.span()], damage.sign()), ("ةديدجلا ةسردملا", Sign::TaaMarbutaFirst));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Damage {
     span: Range<usize>,

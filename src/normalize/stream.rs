@@ -194,6 +194,14 @@ impl NormalizerStream {
     ///
     /// What is longer is not text: a million marks on one letter, under presets with passes a word of half a million
     /// letters.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, NormalizerStream, Preset};
+    /// let mut stream = Normalizer::new(Preset::Search).stream()?;
+    /// let marks = "\u{064E}".repeat(NormalizerStream::MOST_HELD); // ARABIC FATHA
+    /// assert!(stream.push("ك").and_then(|()| stream.push(&marks)).is_err());
+    /// # Ok::<(), naskh::WholeText>(())
+    /// ```
     pub const MOST_HELD: usize = 1 << 20;
 
     fn new(normalizer: Normalizer, cuts: Cuts) -> NormalizerStream {

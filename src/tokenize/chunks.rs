@@ -18,7 +18,16 @@ use alloc::collections::VecDeque;
 use core::iter::FusedIterator;
 use core::ops::Range;
 
-/// How much a chunk holds at most. None counts as one.
+/// How much a chunk holds at most; 0 counts as 1.
+///
+/// ```
+/// use naskh::{ChunkSize, Chunker};
+/// let count = |size| Chunker::new(size).chunks("كتابٌ جديد").count();
+/// assert_eq!(count(ChunkSize::Bytes(19)), 1);
+/// assert_eq!(count(ChunkSize::Bytes(18)), 2);
+/// assert_eq!(count(ChunkSize::Chars(10)), 1);
+/// assert_eq!(count(ChunkSize::Words(1)), 2);
+/// ```
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ChunkSize {
@@ -114,7 +123,14 @@ impl Chunker {
     }
 }
 
-/// Builds a [`Chunker`]; see [`Chunker::builder`].
+/// Builds a [`Chunker`]; made by [`Chunker::builder`].
+///
+/// ```
+/// use naskh::{ChunkSize, Chunker};
+/// let chunker = Chunker::builder(ChunkSize::Chars(12)).overlap(6).build();
+/// let chunks: Vec<_> = chunker.chunks("أقبل الليل ونام الناس").map(|chunk| chunk.text()).collect();
+/// assert_eq!(chunks, ["أقبل الليل", "الليل ونام", "ونام الناس"]);
+/// ```
 #[derive(Debug, Clone)]
 pub struct ChunkerBuilder {
     size: ChunkSize,
@@ -158,6 +174,14 @@ impl ChunkerBuilder {
 }
 
 /// A piece of a text with its place; made by [`Chunker::chunks`].
+///
+/// ```
+/// use naskh::{ChunkSize, Chunker};
+/// let text = "ذهبت. ثم عدت.";
+/// let chunk = Chunker::new(ChunkSize::Words(2)).chunks(text).last().unwrap();
+/// assert_eq!((chunk.text(), chunk.span()), ("ثم عدت.", 10..22));
+/// assert_eq!(&text[chunk.span()], chunk.text());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Chunk<'t> {
     text: &'t str,
@@ -338,6 +362,15 @@ impl Places<'_, '_> {
 }
 
 /// The chunks of a text; made by [`Chunker::chunks`].
+///
+/// ```
+/// use naskh::{ChunkSize, Chunker};
+/// let chunker = Chunker::new(ChunkSize::Bytes(12));
+/// let mut chunks = chunker.chunks("ذهبت. عدت.");
+/// assert_eq!(chunks.next().unwrap().text(), "ذهبت.");
+/// assert_eq!(chunks.next().unwrap().text(), "عدت.");
+/// assert_eq!(chunks.next(), None);
+/// ```
 #[derive(Debug, Clone)]
 pub struct Chunks<'k, 't> {
     places: Places<'k, 't>,

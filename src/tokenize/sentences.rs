@@ -129,6 +129,18 @@ pub enum Level {
 }
 
 /// How the full stop of an abbreviation reads.
+///
+/// ```
+/// use naskh::{Abbreviation, SentenceSegmenter};
+/// let count = |text, reading| {
+///     SentenceSegmenter::builder().abbreviation("مج.", reading).build().sentences(text).count()
+/// };
+/// assert_eq!(count("حضر مج. سالم.", Abbreviation::Title), 1);
+/// assert_eq!(count("حضر مج. سالم.", Abbreviation::Reference), 2);
+/// assert_eq!(count("راجع مج. ٣.", Abbreviation::Reference), 1);
+/// assert_eq!(count("حضر مج. سالم.", Abbreviation::Final), 2);
+/// assert_eq!(count("حضر مج. الذي سبق.", Abbreviation::Final), 1);
+/// ```
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Abbreviation {
@@ -324,7 +336,23 @@ impl SentenceSegmenter {
     }
 }
 
-/// Builds a [`SentenceSegmenter`]; see [`SentenceSegmenter::builder`].
+/// Builds a [`SentenceSegmenter`]; made by [`SentenceSegmenter::builder`].
+///
+/// ```
+/// use naskh::{Ellipsis, Level, LineBreaks, Quotes, SentenceSegmenter};
+/// let text = "أخبار\nقال: «سكت... ثم عاد. وصل».";
+/// let mut builder = SentenceSegmenter::builder();
+/// let count = |builder: &naskh::SentenceSegmenterBuilder| builder.clone().build().sentences(text).count();
+/// assert_eq!(count(&builder), 2);
+/// builder = builder.line_breaks(LineBreaks::BlankLineOnly);
+/// assert_eq!(count(&builder), 1); // not at the line break
+/// builder = builder.quotes(Quotes::Cut);
+/// assert_eq!(count(&builder), 2); // and before وصل
+/// builder = builder.ellipsis(Ellipsis::Break);
+/// assert_eq!(count(&builder), 3); // and before ثم
+/// builder = builder.level(Level::Clause);
+/// assert_eq!(count(&builder), 4); // and after the colon
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct SentenceSegmenterBuilder {
     segmenter: SentenceSegmenter,
@@ -395,6 +423,15 @@ impl SentenceSegmenterBuilder {
 }
 
 /// The sentences of a text, in order; made by [`SentenceSegmenter::sentences`].
+///
+/// ```
+/// use naskh::SentenceSegmenter;
+/// let segmenter = SentenceSegmenter::new();
+/// let mut sentences = segmenter.sentences("هل جئت؟ نعم.");
+/// assert_eq!(sentences.next().unwrap().text(), "هل جئت؟ ");
+/// assert_eq!(sentences.next().unwrap().text(), "نعم.");
+/// assert_eq!(sentences.next(), None);
+/// ```
 #[derive(Debug, Clone)]
 pub struct Sentences<'k, 't> {
     segmenter: &'k SentenceSegmenter,

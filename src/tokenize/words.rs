@@ -160,7 +160,14 @@ const ROWS: [Row; 26] = [
 ];
 
 impl Tailoring {
-    /// All of them.
+    /// All of them, in the order in which [`Tailoring`] lists them.
+    ///
+    /// ```
+    /// use naskh::Tailoring;
+    /// let off: Vec<_> = Tailoring::ALL.into_iter().filter(|tailoring| !tailoring.default()).collect();
+    /// use Tailoring::*;
+    /// assert_eq!(off, [NonJoiner, DoubleStop, NumberColon, NumberSlash, NumberHyphen]);
+    /// ```
     pub const ALL: [Tailoring; ROWS.len()] = {
         let mut all = [Tailoring::LetterDigit; ROWS.len()];
         let mut i = 0;
@@ -186,12 +193,23 @@ impl Tailoring {
         self.row().name
     }
 
-    /// Why one would want it.
+    /// Why one would want it: what UAX #29 does, and what Arabic needs.
+    ///
+    /// ```
+    /// use naskh::Tailoring;
+    /// assert!(Tailoring::LetterDigit.reason().starts_with("WB9 glues a clitic to a number (و6, ب15)"));
+    /// ```
     pub const fn reason(self) -> &'static str {
         self.row().reason
     }
 
     /// Whether [`Tokenizer::new`] has it on.
+    ///
+    /// ```
+    /// use naskh::Tailoring;
+    /// assert!(Tailoring::GluedStop.default()); // الحفل.وبدأ are two words
+    /// assert!(!Tailoring::NumberColon.default()); // 10:30 are two numbers
+    /// ```
     pub const fn default(self) -> bool {
         self.row().default
     }
@@ -216,6 +234,11 @@ impl FromStr for Tailoring {
 }
 
 /// The error of [`Tailoring::from_str`](FromStr::from_str): no [`Tailoring`] has that name.
+///
+/// ```
+/// let error = "letter-digits".parse::<naskh::Tailoring>().unwrap_err();
+/// assert!(error.to_string().starts_with("unknown tailoring; the names are letter-digit, tatweel-digit, "));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownTailoring(());
 
@@ -336,6 +359,12 @@ impl Tokenizer {
 }
 
 /// Switches tailorings; made by [`Tokenizer::builder`].
+///
+/// ```
+/// use naskh::{Tailoring, Tokenizer};
+/// let tokenizer = Tokenizer::builder().all(false).tailoring(Tailoring::LetterDigit, true).build();
+/// assert_eq!(tokenizer.words("و6 و14كم").map(|word| word.text()).collect::<Vec<_>>(), ["و", "6", "و", "14كم"]);
+/// ```
 #[derive(Debug, Clone)]
 pub struct TokenizerBuilder {
     on: u32,
@@ -375,6 +404,14 @@ impl TokenizerBuilder {
 }
 
 /// The tokens of a text that are [word-like](TokenKind::is_word_like); made by [`Tokenizer::words`].
+///
+/// ```
+/// let tokenizer = naskh::Tokenizer::new();
+/// let mut words = tokenizer.words("«السلام عليكم»!");
+/// assert_eq!(words.next().unwrap().text(), "السلام");
+/// assert_eq!(words.next().unwrap().text(), "عليكم");
+/// assert_eq!(words.next(), None);
+/// ```
 #[derive(Debug, Clone)]
 pub struct Words<'k, 't> {
     tokens: Tokens<'k, 't>,
@@ -405,7 +442,15 @@ impl<'t> Iterator for Words<'_, 't> {
 
 impl core::iter::FusedIterator for Words<'_, '_> {}
 
-/// The tokens of a text; made by [`Tokenizer::tokens`].
+/// The tokens of a text; made by [`Tokenizer::tokens`]. A copy goes on from where it was made, to look ahead.
+///
+/// ```
+/// let tokenizer = naskh::Tokenizer::new();
+/// let mut tokens = tokenizer.tokens("قال: نعم");
+/// assert_eq!(tokens.next().unwrap().text(), "قال");
+/// assert_eq!(tokens.clone().next().unwrap().text(), ":");
+/// assert_eq!(tokens.next().unwrap().text(), ":");
+/// ```
 #[derive(Debug, Clone)]
 pub struct Tokens<'k, 't> {
     tokenizer: &'k Tokenizer,

@@ -104,7 +104,13 @@ const ROWS: [Row; 8] = [
 ];
 
 impl CompatTokenizer {
-    /// All of them.
+    /// All of them, in the order in which [`CompatTokenizer`] lists them.
+    ///
+    /// ```
+    /// use naskh::CompatTokenizer;
+    /// let alike = CompatTokenizer::ALL.into_iter().filter(|tokenizer| tokenizer.tokens("و6").count() == 1);
+    /// assert_eq!(alike.count(), 7);
+    /// ```
     pub const ALL: [CompatTokenizer; ROWS.len()] = {
         let mut all = [C::UnicodeWords; ROWS.len()];
         let mut i = 0;
@@ -127,6 +133,11 @@ impl CompatTokenizer {
     }
 
     /// What it reproduces, in one line: the call, the tool, its version.
+    ///
+    /// ```
+    /// use naskh::CompatTokenizer;
+    /// assert_eq!(CompatTokenizer::Pyarabic.description(), "tokenize of PyArabic 0.6.15");
+    /// ```
     pub const fn description(self) -> &'static str {
         ROWS[self as usize].description
     }
@@ -162,6 +173,11 @@ impl FromStr for CompatTokenizer {
 }
 
 /// The error of [`CompatTokenizer::from_str`](FromStr::from_str): no [`CompatTokenizer`] has that name.
+///
+/// ```
+/// let error = "lucene".parse::<naskh::CompatTokenizer>().unwrap_err();
+/// assert!(error.to_string().starts_with("unknown tokenizer; one of: unicode-words unicode-word-bounds lucene-standard "));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownCompatTokenizer(());
 
@@ -215,12 +231,28 @@ impl<'t> CompatToken<'t> {
     ///
     /// Lucene's are `<ALPHANUM>`, `<NUM>`, `<SOUTHEAST_ASIAN>`, `<IDEOGRAPHIC>`, `<HIRAGANA>`, `<KATAKANA>`, `<HANGUL>`
     /// and `<EMOJI>`.
+    ///
+    /// ```
+    /// use naskh::CompatTokenizer;
+    /// let kind = |tokenizer: CompatTokenizer| tokenizer.tokens("٣٫١٤").next().unwrap().kind();
+    /// assert_eq!(kind(CompatTokenizer::LuceneStandard), Some("<NUM>"));
+    /// assert_eq!(kind(CompatTokenizer::CamelSimple), None);
+    /// ```
     pub fn kind(&self) -> Option<&'static str> {
         self.kind
     }
 }
 
 /// The tokens that another tool finds in a text; made by [`CompatTokenizer::tokens`].
+///
+/// ```
+/// use naskh::CompatTokenizer;
+/// let mut tokens = CompatTokenizer::HfBert.tokens("نعم، ذهب");
+/// assert_eq!(tokens.next().unwrap().span(), 0..6);
+/// assert_eq!(tokens.next().unwrap().surface(), "،");
+/// assert_eq!(tokens.next().unwrap().surface(), "ذهب");
+/// assert_eq!(tokens.next(), None);
+/// ```
 #[derive(Debug, Clone)]
 pub struct CompatTokens<'t> {
     tokenizer: CompatTokenizer,
