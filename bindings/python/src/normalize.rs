@@ -472,11 +472,12 @@ impl Normalized {
         (normalized.of_byte(&self.normalized, span.start), normalized.of_byte(&self.normalized, span.end))
     }
 
-    /// What a notebook shows: the text, coloured, with what changed. Of a text that is longer than a page can be, nothing:
+    /// What a notebook shows: the text, coloured, with what changed, and spans in the unit of the alignment. Of a text that is longer than a page can be, nothing:
     /// then a notebook shows :meth:`text` alone.
     fn _repr_html_(&self, py: Python<'_>) -> Option<String> {
         let parts = (naskh::SentenceSegmenter::new(), naskh::Tokenizer::new());
-        let view = || page(&naskh::Pipeline::with(self.normalizer.clone(), parts.0, parts.1), &self.backed, Unit::Char);
+        let unit = self.indices.0.unit();
+        let view = || page(&naskh::Pipeline::with(self.normalizer.clone(), parts.0, parts.1), &self.backed, unit);
         (self.backed.len() <= PAGE).then(|| detached(py, self.backed.len(), view))
     }
 

@@ -180,20 +180,35 @@ impl SentenceStream {
         Ok(SentenceStream { stream: Stream::new(segmenter, |segmenter| segmenter.stream()), unit, given: 0 })
     }
 
-    /// The sentences that are over.
-    fn over<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let spans = PyList::empty(py);
-        self.stream.with_dependent_mut(|_, stream| {
-            while let Some(sentence) = stream.next_sentence() {
-                let start = self.given;
-                self.given += self.unit.len(sentence.text());
-                spans.append(
-                    Span { text: PyString::new(py, sentence.text()).unbind(), start, end: self.given }
-                        .into_pyobject(py)?,
-                )?;
-            }
-            Ok(spans)
-        })
+    /// Feeds the stream, and gives the sentences that are over then.
+    fn over<'py>(
+        &mut self,
+        py: Python<'py>,
+        piece: &[u8],
+        feed: impl FnOnce(&mut Walk<'_>) -> Result<(), naskh::InvalidUtf8> + Send,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let (mut text, mut ends) = (String::new(), Vec::new());
+        let stream = &mut self.stream;
+        let fed = detached(py, piece.len(), || {
+            stream.with_dependent_mut(|_, stream| {
+                feed(stream)?;
+                while let Some(sentence) = stream.next_sentence() {
+                    text.push_str(sentence.text());
+                    ends.push(text.len());
+                }
+                Ok(())
+            })
+        });
+        fed.map_err(|error| not_utf8(py, piece, error))?;
+        let (spans, mut from) = (PyList::empty(py), 0);
+        for to in ends {
+            let (sentence, start) = (&text[std::mem::replace(&mut from, to)..to], self.given);
+            self.given += self.unit.len(sentence);
+            spans.append(
+                Span { text: PyString::new(py, sentence).unbind(), start, end: self.given }.into_pyobject(py)?,
+            )?;
+        }
+        Ok(spans)
     }
 }
 
@@ -214,17 +229,16 @@ impl SentenceStream {
     /// >>> stream.push("نعم. هل".encode()[:-1])
     /// [Span(text='نعم. ', start=0, end=5)]
     fn push<'py>(&mut self, py: Python<'py>, piece: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
-        if let Ok(string) = piece.cast::<PyString>() {
-            let piece = text(string)?;
-            let pushed = self.stream.with_dependent_mut(|_, stream| stream.push(piece.as_bytes()));
-            pushed.map_err(|error| not_utf8(py, piece.as_bytes(), error))?;
+        let string;
+        let bytes = if let Ok(piece) = piece.cast::<PyString>() {
+            string = text(piece)?;
+            string.as_bytes()
         } else if let Ok(bytes) = piece.cast::<PyBytes>() {
-            let pushed = self.stream.with_dependent_mut(|_, stream| stream.push(bytes.as_bytes()));
-            pushed.map_err(|error| not_utf8(py, bytes.as_bytes(), error))?;
+            bytes.as_bytes()
         } else {
             return Err(PyTypeError::new_err(format!("a piece is str or bytes, not {}", piece.get_type().name()?)));
-        }
-        self.over(py)
+        };
+        self.over(py, bytes, |stream| stream.push(bytes))
     }
 
     /// Says that the text is over, and gives the sentences that are left. What is pushed then is a new text, and the
@@ -238,9 +252,7 @@ impl SentenceStream {
     /// >>> stream.finish()
     /// [Span(text='تم', start=0, end=2)]
     fn finish<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let finished = self.stream.with_dependent_mut(|_, stream| stream.finish());
-        finished.map_err(|error| not_utf8(py, b"", error))?;
-        self.over(py)
+        self.over(py, b"", |stream| stream.finish())
     }
 }
 

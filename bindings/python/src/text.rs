@@ -64,6 +64,11 @@ impl Index {
         Index { unit, before }
     }
 
+    /// What it counts.
+    pub(crate) fn unit(&self) -> Unit {
+        self.unit
+    }
+
     /// The offset in units of a byte on a character boundary.
     pub(crate) fn of_byte(&self, text: &str, byte: usize) -> usize {
         let Some(last) = self.before.len().checked_sub(1) else { return byte };

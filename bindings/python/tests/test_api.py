@@ -1,10 +1,13 @@
 """Do the classes keep what they promise, on texts that hurt?"""
 
 import copy
+import importlib.metadata
 import pickle
+import re
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -26,6 +29,12 @@ def cut(text, unit, start, end):
     if unit == "byte":
         return coded[start:end].decode()
     return coded[2 * start : 2 * end].decode("utf-16-le")
+
+
+def test_the_version_is_that_of_the_library():
+    manifest = Path(__file__).parents[3] / "Cargo.toml"
+    version = re.search(r'^version = "(.+)"$', manifest.read_text(encoding="utf-8"), re.M).group(1)
+    assert naskh.__version__ == version == importlib.metadata.version("naskh")
 
 
 # Normalising
@@ -221,6 +230,9 @@ def test_a_notebook_shows_what_changed():
     assert html == Pipeline("search").html(text) and "fold-taa-marbuta" in html and "&lt;" in html and "<u>" not in html
     # In characters, in bytes, in UTF-16.
     assert [f"{start}..{end}" in Pipeline("search").html(text, unit=unit) for unit, start, end in [("char", 2, 10), ("byte", 5, 21), ("utf16", 3, 11)]] == [True] * 3
+    # In the unit of the alignment.
+    for unit in UNITS:
+        assert Normalizer("search").align(text, unit=unit)._repr_html_() == Pipeline("search").html(text, unit=unit)
     assert Normalizer("search").align("كِتابٌ " * 100_000)._repr_html_() is None
 
 
@@ -303,24 +315,37 @@ def test_records():
 # Threads
 
 
-def test_the_lock_is_released_on_long_work():
-    """While one thread normalises, another runs Python."""
-    text = "هٰذَا كِتَابٌ جَمِيلٌ، " * 400_000
-    normalizer, ticks, done = Normalizer("quran-modern"), [], threading.Event()
+LONG_WORK = {
+    "normalize": lambda text: Normalizer("search").normalize(text),
+    "is_normalized": lambda text: Normalizer("quran-modern").is_normalized(text),
+    "normalize_many": lambda text: Normalizer("search").normalize_many([text], threads=1),
+    "align": lambda text: Normalizer("search").align(text, unit="utf16"),
+    "tokenize": lambda text: Tokenizer().tokenize(text),
+    "sentences": lambda text: naskh.sentences(text),
+    "terms": lambda text: Pipeline("search").terms(text),
+    "stream": lambda text: SentenceStream().push(text),
+}
+
+
+@pytest.mark.parametrize("work", LONG_WORK)
+def test_the_lock_is_released_on_long_work(work):
+    """While one thread is in the library, another runs Python."""
+    text, ticks, done = "هٰذَا كِتَابٌ جَمِيلٌ، " * 400_000, [], threading.Event()
 
     def tick():
         while not done.is_set():
             ticks.append(time.perf_counter())
-            time.sleep(0.001)
+            time.sleep(0.0005)
 
     thread = threading.Thread(target=tick)
     thread.start()
     started = time.perf_counter()
-    normalizer.is_normalized(text)
+    result = LONG_WORK[work](text)
     ended = time.perf_counter()
     done.set()
     thread.join()
-    # With the lock held nothing would tick between, however long it takes.
+    del result
+    # With the lock held throughout nothing would tick between but at the borders, however long it takes.
     between = [at for at in ticks if started < at < ended]
     assert len(between) >= 3, (len(between), ended - started)
 

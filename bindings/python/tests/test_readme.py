@@ -1,14 +1,16 @@
-"""Does README do what it says?"""
+"""Do the examples of the package's README, and those in Python of the repository's, do what they say?"""
 
 import re
-import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```python\n(.*?)^```", README, re.S | re.M)
+from conftest import has_java
+
+PACKAGE = Path(__file__).parent.parent
+FILES = [PACKAGE / "README.md", PACKAGE.parent.parent / "README.md"]
+BLOCKS = [b for file in FILES for b in re.findall(r"^```python\n(.*?)^```", file.read_text(encoding="utf-8"), re.S | re.M)]
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.split("\n")[0])
@@ -19,7 +21,7 @@ def test_examples(block, monkeypatch):
             name = re.sub(r"^naskh\.(polars|pandas|spacy)$", r"\1", name.split(" as ")[0]).split(".")[0]
             if name != "naskh":
                 pytest.importorskip(name)
-    if "pyspark" in block and not shutil.which("java"):
+    if "pyspark" in block and not has_java():
         pytest.skip("SPARK NOT TESTED: there is no Java")
     assert "assert " in block
     # The workers run what the driver runs; where there is one Python only, that goes without saying.

@@ -5,7 +5,6 @@ The number of documents is NASKH_SPARK_DOCUMENTS; README says what came of a mil
 
 import os
 import random
-import shutil
 import signal
 import sys
 from pathlib import Path
@@ -13,12 +12,12 @@ from pathlib import Path
 import pytest
 
 import naskh
-from conftest import strings
+from conftest import has_java, strings
 from naskh import Chunker, Normalizer, SentenceSegmenter, Tokenizer
 
 pyspark = pytest.importorskip("pyspark")
 pa = pytest.importorskip("pyarrow")
-if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
+if not has_java():
     pytest.skip("SPARK NOT TESTED: there is no Java", allow_module_level=True)
 
 import pyarrow.parquet as pq  # noqa: E402
