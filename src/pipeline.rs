@@ -10,13 +10,13 @@
 //! The *normalised* text is what is tokenised, so a term is always a token of the normalised text: a word that a soft
 //! hyphen or a tatweel ran through is one term, and its span in the original holds them.
 //!
-//! Some sentences are done together, a few kilobytes at a time: those with a space or a line feed before their border, a
-//! letter behind it, and the same in the normalised text. There no rule of the normaliser looks across, nor one of the
-//! tokenizer. A test compares that with one sentence at a time.
+//! Some sentences are done together, a few kilobytes at a time: those with a space or a line feed before their border, and
+//! behind it something that goes with nothing before it, in the normalised text too. There no rule of the normaliser looks
+//! across, nor one of the tokenizer. A test compares that with one sentence at a time.
 
 use crate::normalize::{Alignment, Cursor, Normalizer};
 use crate::rules::Preset;
-use crate::tokenize::{Sentence, SentenceSegmenter, Token, TokenKind, Tokenizer, Tokens, is_invisible, is_letter};
+use crate::tokenize::{Sentence, SentenceSegmenter, Token, TokenKind, Tokenizer, Tokens, is_invisible, stands_apart};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -126,7 +126,7 @@ impl Pipeline {
                     scratch: group.scratch,
                     tokenizer: &self.tokenizer,
                 };
-                // Those behind the first one begin with a letter.
+                // Those behind the first one begin with a token.
                 if places != group.scratch.ends[0] || self.has_token(terms.normalized()) {
                     f(&terms);
                     index += 1;
@@ -159,8 +159,8 @@ impl Pipeline {
 
     /// Whether a normalised sentence has a term.
     fn has_token(&self, normalized: &str) -> bool {
-        // A word that the text begins with is a token; else one has to be looked for.
-        normalized.starts_with(is_letter) || self.tokenizer.tokens(normalized).any(is_term)
+        // Most begin with one; else it has to be looked for.
+        normalized.starts_with(stands_apart) || self.tokenizer.tokens(normalized).any(is_term)
     }
 
     /// Calls `f` with sentences that were normalised together.
@@ -170,7 +170,9 @@ impl Pipeline {
         for sentence in self.segmenter.sentences(text) {
             let end = sentence.span().end;
             scratch.ends.push((end - start, 0));
-            if end - start < TOGETHER && text[end..].starts_with(is_letter) && self.normalizer.parts_at_space(text, end)
+            if end - start < TOGETHER
+                && text[end..].starts_with(stands_apart)
+                && self.normalizer.parts_at_space(text, end)
             {
                 continue;
             }
@@ -203,7 +205,7 @@ impl Pipeline {
             *to = alignment.to_normalized(*from..*from).start;
             normalized.is_char_boundary(*to)
                 && normalized[..*to].ends_with([' ', '\n'])
-                && normalized[*to..].starts_with(is_letter)
+                && normalized[*to..].starts_with(stands_apart)
                 && alignment.keeps(*from)
         })
     }

@@ -179,9 +179,10 @@ pub(crate) fn class(c: char) -> Class {
     }
 }
 
-/// Whether a character is a letter: a word begins with it.
-pub(crate) fn is_letter(c: char) -> bool {
-    matches!(class(c), Class::Letter | Class::Arabic)
+/// Whether a character that has white space before it begins a token, which is no white space.
+pub(crate) fn stands_apart(c: char) -> bool {
+    const GOES_WITH: Set = Set::ATTACHED.and(Class::Space).and(Class::Newline);
+    !GOES_WITH.has(class(c))
 }
 
 /// Whether a character is invisible and belongs to no word: what the end of a word's span must not hide.

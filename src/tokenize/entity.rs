@@ -74,7 +74,8 @@ static AUTHORITY: Pattern = Pattern::new(
 );
 /// Two more labels after `www`, and the port.
 static WWW: Pattern = Pattern::new(concat!(r"^[Ww]{3}(?:\.", label!(), r"){2,}(?::[0-9]{1,5})?"), |text| {
-    ascii_host(text).map(|(len, dots)| (dots >= 2).then_some(len))
+    let is_www = text.get(..4).is_some_and(|www| www.eq_ignore_ascii_case("www."));
+    ascii_host(text).map(|(len, dots)| (is_www && dots >= 2).then_some(len))
 });
 /// The host of an e-mail address: an ASCII one if there is one, so that glued Arabic text stays out.
 static MAIL_HOST: Pattern = Pattern::new(

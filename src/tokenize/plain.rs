@@ -100,7 +100,7 @@ const LETS: u8 = 1 << 4;
 const ALONE: u8 = 1 << 5;
 /// ... this, no white space.
 const HUGS: u8 = 1 << 6;
-/// A mark behind a mark: a doubt if it is the same.
+/// A mark behind a mark, of which runs may be tokens: a doubt if it is the same.
 const TWICE: u8 = 1 << 7;
 
 /// `glue` says that other marks than those of UAX #29 may join numbers.
@@ -130,7 +130,7 @@ fn flags(kind: u8, role: u8, glue: bool) -> u8 {
         | flag(LETS, behind_mark && (matches!(role, 0 | APART) || matches!(own, WORD | NUMBER)))
         | flag(ALONE, sign && !matches!(kind, WORD | NUMBER))
         | flag(HUGS, behind_mark && role != WHITE)
-        | flag(TWICE, behind_mark && mark)
+        | flag(TWICE, behind_mark && kind != EMOJI && mark)
 }
 
 fn classes(glue: bool) -> &'static Classes {

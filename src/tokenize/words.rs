@@ -19,7 +19,13 @@
 use super::class::{Class, Set, class, first};
 use super::plain::Plain;
 use super::{Token, TokenKind};
+#[cfg(feature = "entities")]
+use crate::scan::classes::{Classes, Mixed};
+#[cfg(feature = "entities")]
+use alloc::boxed::Box;
 use core::{fmt, ops::ControlFlow, str::FromStr};
+#[cfg(feature = "entities")]
+use once_cell::race::OnceBox;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 /// A named departure from the word boundaries of UAX #29, on or off by itself.
@@ -584,17 +590,28 @@ impl<'t> Tokens<'_, 't> {
     #[cfg(feature = "entities")]
     fn horizon(&self) -> usize {
         const AHEAD: usize = 4096;
-        let bytes = self.text.as_bytes();
-        let mut at = self.at + AHEAD;
-        while let Some(space) = bytes.get(at..).and_then(|rest| rest.iter().position(|&byte| byte == b' ')) {
-            at += space;
-            // The space is a character of its own, so the text before it can be looked at.
-            if matches!(self.text[..at].chars().next_back().map(class), Some(Class::Arabic | Class::Letter)) {
-                return at;
-            }
+        const SPACE: u8 = 1;
+        const LETTER: u8 = 2;
+        static CLASSES: OnceBox<Classes> = OnceBox::new();
+        let value = |c| match class(c) {
+            _ if c == ' ' => SPACE,
+            Class::Arabic | Class::Letter => LETTER,
+            _ => 0,
+        };
+        let classes = CLASSES.get_or_init(|| Box::new(Classes::new(value, Mixed::Common(SPACE | LETTER))));
+        let mut at = (self.at + AHEAD).min(self.text.len());
+        while !self.text.is_char_boundary(at) {
             at += 1;
         }
-        bytes.len()
+        // From a letter to the next space: a text of one of them alone is gone through in one go.
+        while let Some(letter) = classes.find(self.text, at, LETTER) {
+            let Some(space) = classes.find(self.text, letter, SPACE) else { break };
+            if matches!(self.text[..space].chars().next_back().map(class), Some(Class::Arabic | Class::Letter)) {
+                return space;
+            }
+            at = space;
+        }
+        self.text.len()
     }
 
     fn emoticon(&self) -> Option<usize> {
@@ -625,6 +642,11 @@ impl<'t> Tokens<'_, 't> {
         if fresh {
             if let Some(end) = self.emoticon() {
                 return (end, TokenKind::Emoji);
+            }
+            // Nothing cuts a picture, and nothing joins it to what follows.
+            if let Some(len) = picture_piece(&self.text[start..self.limit]) {
+                self.piece = start + len;
+                return (self.piece, TokenKind::Emoji);
             }
             self.piece = self.base(start);
         }
@@ -1271,6 +1293,12 @@ mod tests {
             for text in [text.clone(), String::from(first) + &text] {
                 if let Some(len) = picture_piece(&text) {
                     prop_assert_eq!(Some(len), text.split_word_bounds().next().map(str::len), "{:?}", text);
+                    for on in [Tokenizer::new().on, 0, (1 << ROWS.len()) - 1] {
+                        let tokenizer = Tokenizer { on };
+                        let tokens = Tokens { limit: text.len(), ..tokenizer.tokens(&text) };
+                        let part = tokens.cut(0, len, true);
+                        prop_assert_eq!((part.end, kind(&text[..len], part.seen)), (len, TokenKind::Emoji), "{:?}", text);
+                    }
                 }
             }
         }

@@ -43,7 +43,8 @@ fn block(classes: &Classes, text: &[u8], at: usize, last: &mut u8, before: &mut 
 fn uppers(bytes: &[u8; BLOCK]) -> u64 {
     let mut row = [0; 8];
     for (slot, eight) in row.iter_mut().zip(bytes.chunks_exact(8)) {
-        let bits = (u64::from_le_bytes(eight.try_into().unwrap_or_default()) / u64::from(UPPER)) & 0x0101_0101_0101_0101;
+        let bits =
+            (u64::from_le_bytes(eight.try_into().unwrap_or_default()) / u64::from(UPPER)) & 0x0101_0101_0101_0101;
         // The lowest bit of byte number i goes to bit number 56 + i.
         *slot = (bits.wrapping_mul(0x0102_0408_1020_4080) >> 56) as u8;
     }
