@@ -589,6 +589,9 @@ impl Walk<'_, '_> {
 
     /// Where the sentence's first character stands. A line of nothing but invisible characters is a sentence.
     fn head(&self) -> Step {
+        if self.plain_letter_at(0) {
+            return Step::Go(0);
+        }
         let head = self.page.skip(0, is_white);
         let mut body = head;
         loop {
@@ -605,6 +608,11 @@ impl Walk<'_, '_> {
 
     /// White space from `end` on belongs to the sentence before it; so do format characters if nothing else is left.
     fn absorb(&self, end: usize) -> usize {
+        // What nearly all sentences end with.
+        let space = usize::from(self.text.as_bytes().get(end) == Some(&b' '));
+        if self.plain_letter_at(end + space) {
+            return end + space;
+        }
         let end = self.page.skip(end, is_white);
         if self.page.skip(end, |c| is_white(c) || is_format(c)) == self.text.len() {
             return self.text.len();
@@ -614,6 +622,16 @@ impl Walk<'_, '_> {
         match self.text[..end].chars().next_back() {
             Some(carrier) if carries && is_space(carrier) => end - carrier.len_utf8(),
             _ => end,
+        }
+    }
+
+    /// Whether a letter begins at `at` that is neither white, nor a mark, nor anything else a rule asks for.
+    fn plain_letter_at(&self, at: usize) -> bool {
+        match *self.text.as_bytes().get(at..).unwrap_or_default() {
+            // Up to U+063F, and from U+0641 to U+064A.
+            [0xD8, 0xA1..=0xBF, ..] | [0xD9, 0x81..=0x8A, ..] => true,
+            [byte, ..] => byte.is_ascii_alphabetic(),
+            [] => false,
         }
     }
 
@@ -697,6 +715,13 @@ impl Walk<'_, '_> {
     fn terminator(&mut self, at: usize) -> Step {
         let mut run = Run::default();
         let mut i = at;
+        // One terminator, a space, a letter: the rules below find the same.
+        let resume = run.take_one(self.text, at);
+        if self.text.as_bytes().get(resume) == Some(&b' ') && self.plain_letter_at(resume + 1) {
+            run.gap = true;
+            return if self.ends(at, resume + 1, &run) { Step::Cut(resume + 1) } else { Step::Go(resume) };
+        }
+        run = Run::default();
         // SB8a: terminators behind closers and white space are of the same run.
         let (resume, after) = loop {
             let resume = run.take(&self.page, i);
@@ -976,6 +1001,18 @@ struct Run {
 }
 
 impl Run {
+    /// Takes a terminator of the usual ones in and returns its end; or `at`.
+    fn take_one(&mut self, text: &str, mut at: usize) -> usize {
+        match text.as_bytes()[at..] {
+            [b'.', ..] => (self.dots, at) = (1, at + 1),
+            [b'!' | b'?', ..] => (self.strong, at) = (true, at + 1),
+            // U+061F ARABIC QUESTION MARK
+            [0xD8, 0x9F, ..] => (self.strong, at) = (true, at + 2),
+            _ => {}
+        }
+        at
+    }
+
     /// Takes the terminators at `i` in and returns their end.
     fn take(&mut self, page: &Page<'_>, mut i: usize) -> usize {
         while let Some(c) = page.char(i) {
