@@ -603,8 +603,9 @@ impl<'t> Tokens<'_, 't> {
         while !self.text.is_char_boundary(at) {
             at += 1;
         }
-        // From a letter to the next space: a text of one of them alone is gone through in one go.
-        while let Some(letter) = classes.find(self.text, at, LETTER) {
+        // Where there is no such place near, farther off there will be none either.
+        let until = at + AHEAD / 4;
+        while let Some(letter) = classes.find(self.text, at, LETTER).filter(|&letter| letter < until) {
             let Some(space) = classes.find(self.text, letter, SPACE) else { break };
             if matches!(self.text[..space].chars().next_back().map(class), Some(Class::Arabic | Class::Letter)) {
                 return space;
