@@ -66,6 +66,29 @@ def test_order_of_many_threads():
     assert Normalizer("model").normalize_many([]) == []
 
 
+def test_many_at_the_border():
+    """What if one is empty, or vanishes, or has a NUL, or is long; if few change, or all, or more than a batch?"""
+    many = lambda texts, normalizer=Normalizer("search"): normalizer.normalize_many(texts, threads=2)
+    each = lambda texts, normalizer=Normalizer("search"): [normalizer.normalize(text) for text in texts]
+    clean, dirty, empty = "كتاب", "كِتابٌ", ""
+    vanishes = "\u0640"
+    for texts in [
+        [""], ["\0"], ["", ""], [dirty, empty, clean], [clean] * 3, [dirty] * 3, [vanishes], [vanishes] * 600, [empty, vanishes],
+        ["\0", dirty], [f"{dirty}\0{dirty}", dirty], [dirty] * 511 + ["\0"], [dirty, clean] * 700, [clean] * 600 + [dirty],
+        [dirty * 20_000, clean, dirty], [clean * 20_000] * 3 + [dirty], [vanishes, dirty] * 300 + [clean] * 300,
+    ]:  # fmt: skip
+        assert many(texts) == each(texts)
+        assert all(a is b for a, b in zip(many(texts), texts) if a == b)
+    to_nul = Normalizer(None, rules={"ك": "\0"})
+    assert many([clean, "دار", dirty], to_nul) == ["\0تاب", "دار", "\0ِتابٌ"]
+    assert many(("كِتاب", "دارٌ")) == ["كتاب", "دار"]
+    texts = [dirty]
+    assert many(texts) == [clean] and texts == [dirty]
+    for wrong in ["كِتاب", 5, [dirty, None], [b"bytes"]]:
+        with pytest.raises(TypeError):
+            many(wrong)
+
+
 def test_presets_are_members_and_strings():
     assert Normalizer(Preset.ASR_LENIENT) == Normalizer("asr-lenient")
     assert str(Preset.MODEL) == "model" == Preset.MODEL

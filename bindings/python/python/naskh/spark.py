@@ -133,8 +133,6 @@ def corpus(
         for batch in batches:
             yield pieces(batch.column(0), batch.column(1))
 
-
-
     def pieces(ids: pa.Array, documents: pa.Array) -> pa.RecordBatch:
         import pyarrow.compute as pc
 
