@@ -1,0 +1,322 @@
+//! Classes by the byte shuffles of AVX2: 64 bytes in two vectors.
+//!
+//! A shuffle looks up among 16 entries, by four bits, and gives 0 where the upper bit of the byte is set. A table of 128
+//! is eight rows of 16, kept as what each row changes in the one before it: a place that is less than where a row starts
+//! becomes negative when that is taken away, and the row says nothing. Rows that are like the one before them, most of
+//! those of letters, are left out.
+//!
+//! ```text
+//! look up (place) = for each row: found ^= shuffle(row's change, place - row's start)
+//!
+//! value of each first byte:      look up (byte), or (low bits of lead, trail) in the Arabic block
+//! others, if there are any:      one by one
+//! each byte of a character:      the value of the byte before it, once, or three times if there are long characters
+//! each first byte:               look up (value of the byte before it, value)
+//! ```
+
+use super::{BLOCK, BLOCKS, Before, Classes, Flags, KIND, Pairs, Places, ROLE, UPPER, Values};
+use crate::scan::tables::SQUEEZE;
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::arch::x86_64::*;
+
+/// Tables as the kernel wants them. Holding one proves that the CPU has the instructions.
+#[derive(Debug, Clone)]
+pub(super) struct Avx2 {
+    rows: Box<Rows>,
+}
+
+#[derive(Debug, Clone)]
+struct Rows {
+    ascii: Vec<Row>,
+    /// Of characters with the leads D8 and D9, and of those with DA and DB.
+    near: Vec<Row>,
+    far: Vec<Row>,
+    pairs: Vec<Row>,
+}
+
+/// What 16 entries change in the 16 before them.
+#[derive(Debug, Clone)]
+struct Row {
+    /// The place of the first one, in each byte.
+    start: [u8; 16],
+    change: [u8; 16],
+}
+
+impl Row {
+    fn all(table: &[u8; 128]) -> Vec<Row> {
+        let entry = |row: usize, i: usize| if row == 0 { 0 } else { table[(row - 1) * 16 + i] };
+        let row = |row: usize| Row {
+            start: [row as u8 * 16; 16],
+            change: core::array::from_fn(|i| entry(row, i) ^ entry(row + 1, i)),
+        };
+        (0..8).map(row).filter(|row| row.change != [0; 16]).collect()
+    }
+}
+
+impl Avx2 {
+    pub(super) fn new(values: &Values, pairs: &Pairs) -> Option<Avx2> {
+        if !available() {
+            return None;
+        }
+        let half = |from: usize| Row::all(&core::array::from_fn(|i| values.arabic[from + i]));
+        let rows = Rows { ascii: Row::all(&values.ascii), near: half(0), far: half(128), pairs: Row::all(&pairs.0) };
+        Some(Avx2 { rows: Box::new(rows) })
+    }
+
+    /// See [`super::Classes::blocks`].
+    #[inline]
+    pub(super) fn blocks(
+        &self,
+        classes: &Classes,
+        text: &[u8],
+        at: usize,
+        last: &mut u8,
+        flags: &mut Flags,
+        before: &mut Before,
+    ) {
+        // SAFETY: `new` has seen that the CPU has the instructions.
+        unsafe { blocks(&self.rows, &classes.values, text, at, last, flags, before) }
+    }
+
+    /// See [`super::Classes::list`].
+    #[inline]
+    pub(super) fn list(&self, masks: &[u64; BLOCKS], places: &mut Places) -> usize {
+        // SAFETY: `new` has seen that the CPU has the instructions.
+        unsafe { list(masks, places) }
+    }
+
+    /// See [`super::Classes::find`].
+    #[inline]
+    pub(super) fn find(&self, values: &Values, text: &[u8], from: usize, bits: u8) -> Option<usize> {
+        // SAFETY: `new` has seen that the CPU has the instructions.
+        unsafe { find(&self.rows, values, text, from, bits) }
+    }
+}
+
+#[cfg(feature = "std")]
+fn available() -> bool {
+    is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi1") && is_x86_feature_detected!("popcnt")
+}
+
+/// Without `std` nobody has asked the operating system: only what the build was told to rely on.
+#[cfg(not(feature = "std"))]
+const fn available() -> bool {
+    cfg!(all(target_feature = "avx2", target_feature = "bmi1", target_feature = "popcnt"))
+}
+
+#[derive(Clone, Copy)]
+struct Ymm(__m256i, __m256i);
+
+impl Ymm {
+    #[inline(always)]
+    fn map(self, f: impl Fn(__m256i) -> __m256i) -> Ymm {
+        Ymm(f(self.0), f(self.1))
+    }
+
+    #[inline(always)]
+    fn zip(self, other: Ymm, f: impl Fn(__m256i, __m256i) -> __m256i) -> Ymm {
+        Ymm(f(self.0, other.0), f(self.1, other.1))
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn splat(byte: u8) -> Ymm {
+        let lanes = _mm256_set1_epi8(byte as i8);
+        Ymm(lanes, lanes)
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn load<const FROM: usize, const N: usize>(bytes: &[u8; N]) -> Ymm {
+        const { assert!(FROM + BLOCK <= N) }
+        // SAFETY: as many bytes are there.
+        unsafe {
+            let from = bytes.as_ptr().add(FROM);
+            Ymm(_mm256_loadu_si256(from.cast()), _mm256_loadu_si256(from.add(32).cast()))
+        }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn store(self, bytes: &mut [u8; BLOCK]) {
+        // SAFETY: 64 bytes are written of 64.
+        unsafe {
+            _mm256_storeu_si256(bytes.as_mut_ptr().cast(), self.0);
+            _mm256_storeu_si256(bytes.as_mut_ptr().add(32).cast(), self.1);
+        }
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn and(self, other: Ymm) -> Ymm {
+        self.zip(other, |a, b| _mm256_and_si256(a, b))
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn and_not(self, other: Ymm) -> Ymm {
+        self.zip(other, |a, b| _mm256_andnot_si256(b, a))
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn or(self, other: Ymm) -> Ymm {
+        self.zip(other, |a, b| _mm256_or_si256(a, b))
+    }
+
+    /// The upper bit of each byte.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn signs(self) -> u64 {
+        let bits = |lanes| u64::from(_mm256_movemask_epi8(lanes) as u32);
+        bits(self.0) | bits(self.1) << 32
+    }
+
+    /// The next lower bit of each byte becomes the upper one.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn double(self) -> Ymm {
+        self.map(|lanes| _mm256_add_epi8(lanes, lanes))
+    }
+
+    /// The bytes before these; before the first one, the last one of `before`.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn behind(self, before: __m256i) -> Ymm {
+        // Bytes move within halves of a vector only.
+        let shift = |a, b| _mm256_alignr_epi8::<15>(b, _mm256_permute2x128_si256::<0x21>(a, b));
+        Ymm(shift(before, self.0), shift(self.0, self.1))
+    }
+
+    /// The entries at these places; 0 for places with the upper bit.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn lookup(self, rows: &[Row]) -> Ymm {
+        let mut found = Ymm::splat(0);
+        for row in rows {
+            let (start, change) = (twice(&row.start), twice(&row.change));
+            let own = self.map(|place| _mm256_shuffle_epi8(change, _mm256_subs_epi8(place, start)));
+            found = found.zip(own, |a, b| _mm256_xor_si256(a, b));
+        }
+        found
+    }
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn twice(bytes: &[u8; 16]) -> __m256i {
+    // SAFETY: 16 bytes are read of 16.
+    _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) })
+}
+
+/// 64 bytes of text, and what stands a byte further on. Behind the text's end stands what looks like the rest of a
+/// character: it has no flags, and the value of the last character.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn bytes(text: &[u8], at: usize) -> (Ymm, Ymm) {
+    let rest = &text[at..];
+    let mut tail = [0x80; BLOCK + 1];
+    let window = rest.first_chunk().unwrap_or_else(|| {
+        tail[..rest.len()].copy_from_slice(rest);
+        &tail
+    });
+    (Ymm::load::<0, _>(window), Ymm::load::<1, _>(window))
+}
+
+/// The values of the characters that begin in a block, at their first bytes, and the bytes that begin none.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn values_at(rows: &Rows, values: &Values, text: &[u8], at: usize, others: bool) -> (Ymm, Ymm) {
+    let (here, next) = bytes(text, at);
+    let mut found = here.lookup(&rows.ascii);
+    let arabic = here.map(|lanes| {
+        let (upper, lead) = (_mm256_set1_epi8(0xFCu8 as i8), _mm256_set1_epi8(0xD8u8 as i8));
+        _mm256_cmpeq_epi8(_mm256_and_si256(lanes, upper), lead)
+    });
+    // With sign C0 is -64.
+    let trails = here.map(|lanes| _mm256_cmpgt_epi8(_mm256_set1_epi8(-64), lanes));
+    let top = Ymm::splat(0x80);
+    // There is no shift of bytes; what comes over from a neighbour is masked away.
+    let index = here.map(|lanes| _mm256_slli_epi16::<6>(lanes)).and(Ymm::splat(0xC0)).or(next.and(Ymm::splat(0x3F)));
+    let elsewhere = top.and_not(arabic);
+    let (near, far) = (index.or(elsewhere), index.zip(top, |a, b| _mm256_xor_si256(a, b)).or(elsewhere));
+    found = found.or(near.lookup(&rows.near));
+    if _mm256_movemask_epi8(_mm256_and_si256(far.0, far.1)) != -1 {
+        found = found.or(far.lookup(&rows.far));
+    }
+    if others {
+        let mut others = here.and_not(arabic.or(trails)).signs();
+        if others != 0 {
+            let mut own = [0; BLOCK];
+            while others != 0 {
+                let place = others.trailing_zeros() as usize;
+                own[place] = values.at(text, at + place);
+                others &= others - 1;
+            }
+            found = found.or(Ymm::load::<0, _>(&own));
+        }
+    }
+    (found, trails)
+}
+
+#[target_feature(enable = "avx2,bmi1,popcnt")]
+fn blocks(rows: &Rows, values: &Values, text: &[u8], at: usize, last: &mut u8, flags: &mut Flags, before: &mut Before) {
+    // Its last byte is the value of the last byte of the block before.
+    let mut carried = _mm256_set1_epi8(*last as i8);
+    for (number, (masks, values_before)) in flags.iter_mut().zip(before).enumerate() {
+        let at = at + number * BLOCK;
+        if at > text.len() {
+            break;
+        }
+        let (found, trails) = values_at(rows, values, text, at, true);
+        let fill = |found: Ymm| found.or(found.behind(carried).and(trails));
+        let mut found = fill(found);
+        let trail_bits = trails.signs();
+        if trail_bits & trail_bits >> 1 != 0 {
+            found = fill(fill(found));
+        }
+        let before = found.behind(carried);
+        carried = found.1;
+        before.store(values_before);
+        let pair = before.and(Ymm::splat(KIND)).or(found.and(Ymm::splat(ROLE)));
+        let mut flags = pair.or(trails).lookup(&rows.pairs);
+        for mask in masks[..8].iter_mut().rev() {
+            *mask = flags.signs();
+            flags = flags.double();
+        }
+        // Of the upper kinds is what has the bit below the upper one.
+        const { assert!(UPPER == 0x40) }
+        masks[8] = found.double().and_not(trails).signs();
+        masks[9] = before.double().signs();
+    }
+    *last = _mm256_extract_epi8::<31>(carried) as u8;
+}
+
+#[target_feature(enable = "avx2,bmi1,popcnt")]
+fn list(masks: &[u64; BLOCKS], places: &mut Places) -> usize {
+    let (mut count, mut first) = (0, 0u64);
+    // Eight bits at a time, and no guess how many of them are set.
+    for eight in masks.iter().flat_map(|mask| mask.to_le_bytes()) {
+        let own = u64::from_le_bytes(SQUEEZE[usize::from(eight)]).wrapping_add(first);
+        places[count..count + 8].copy_from_slice(&own.to_le_bytes());
+        count += eight.count_ones() as usize;
+        first = first.wrapping_add(0x0808_0808_0808_0808);
+    }
+    count
+}
+
+#[target_feature(enable = "avx2,bmi1,popcnt")]
+fn find(rows: &Rows, values: &Values, text: &[u8], from: usize, bits: u8) -> Option<usize> {
+    let mut at = from;
+    while at < text.len() {
+        let (found, _) = values_at(rows, values, text, at, values.has_other);
+        let none = found.and(Ymm::splat(bits)).map(|lanes| _mm256_cmpeq_epi8(lanes, _mm256_setzero_si256()));
+        let hits = !none.signs();
+        if hits != 0 {
+            return Some(at + hits.trailing_zeros() as usize);
+        }
+        at += BLOCK;
+    }
+    None
+}
