@@ -9,13 +9,12 @@
 //! look up (place) = for each row: found ^= shuffle(row's change, place - row's start)
 //!
 //! value of each first byte:      look up (byte), or (low bits of lead, trail) in the Arabic block
-//! others, if there are any:      one by one
+//! others, if there are any:      one by one, without vectors
 //! each byte of a character:      the value of the byte before it, once, or three times if there are long characters
 //! each first byte:               look up (value of the byte before it, value)
 //! ```
 
 use super::{BLOCK, BLOCKS, Before, Classes, Flags, KIND, Pairs, Places, ROLE, UPPER, Values};
-use crate::scan::tables::SQUEEZE;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::arch::x86_64::*;
@@ -28,7 +27,9 @@ pub(super) struct Avx2 {
 
 #[derive(Debug, Clone)]
 struct Rows {
-    ascii: Vec<Row>,
+    /// Of characters below U+0040, and of those from there on.
+    low: Vec<Row>,
+    letters: Vec<Row>,
     /// Of characters with the leads D8 and D9, and of those with DA and DB.
     near: Vec<Row>,
     far: Vec<Row>,
@@ -60,7 +61,8 @@ impl Avx2 {
             return None;
         }
         let half = |from: usize| Row::all(&core::array::from_fn(|i| values.arabic[from + i]));
-        let rows = Rows { ascii: Row::all(&values.ascii), near: half(0), far: half(128), pairs: Row::all(&pairs.0) };
+        let (low, letters) = Row::all(&values.ascii).into_iter().partition(|row| row.start[0] < 0x40);
+        let rows = Rows { low, letters, near: half(0), far: half(128), pairs: Row::all(&pairs.0) };
         Some(Avx2 { rows: Box::new(rows) })
     }
 
@@ -165,6 +167,19 @@ impl Ymm {
         self.zip(other, |a, b| _mm256_or_si256(a, b))
     }
 
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn xor(self, other: Ymm) -> Ymm {
+        self.zip(other, |a, b| _mm256_xor_si256(a, b))
+    }
+
+    /// Whether any byte has the upper bit.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn any_sign(self) -> bool {
+        _mm256_movemask_epi8(_mm256_or_si256(self.0, self.1)) != 0
+    }
+
     /// The upper bit of each byte.
     #[inline]
     #[target_feature(enable = "avx2")]
@@ -224,40 +239,55 @@ fn bytes(text: &[u8], at: usize) -> (Ymm, Ymm) {
     (Ymm::load::<0, _>(window), Ymm::load::<1, _>(window))
 }
 
-/// The values of the characters that begin in a block, at their first bytes, and the bytes that begin none.
+/// What begins in a block.
+struct Found {
+    /// The values of ASCII characters and of the Arabic block, at their first bytes.
+    values: Ymm,
+    /// The bytes that begin no character.
+    trails: Ymm,
+    /// Where other characters begin.
+    others: u64,
+}
+
 #[inline]
 #[target_feature(enable = "avx2")]
-fn values_at(rows: &Rows, values: &Values, text: &[u8], at: usize, others: bool) -> (Ymm, Ymm) {
+fn common(rows: &Rows, text: &[u8], at: usize) -> Found {
     let (here, next) = bytes(text, at);
-    let mut found = here.lookup(&rows.ascii);
+    let mut values = here.lookup(&rows.low);
+    if here.double().and_not(here).any_sign() {
+        values = values.xor(here.lookup(&rows.letters));
+    }
+    // With sign C0 is -64.
+    let trails = here.map(|lanes| _mm256_cmpgt_epi8(_mm256_set1_epi8(-64), lanes));
+    if !here.any_sign() {
+        return Found { values, trails, others: 0 };
+    }
     let arabic = here.map(|lanes| {
         let (upper, lead) = (_mm256_set1_epi8(0xFCu8 as i8), _mm256_set1_epi8(0xD8u8 as i8));
         _mm256_cmpeq_epi8(_mm256_and_si256(lanes, upper), lead)
     });
-    // With sign C0 is -64.
-    let trails = here.map(|lanes| _mm256_cmpgt_epi8(_mm256_set1_epi8(-64), lanes));
-    let top = Ymm::splat(0x80);
     // There is no shift of bytes; what comes over from a neighbour is masked away.
     let index = here.map(|lanes| _mm256_slli_epi16::<6>(lanes)).and(Ymm::splat(0xC0)).or(next.and(Ymm::splat(0x3F)));
+    let top = Ymm::splat(0x80);
     let elsewhere = top.and_not(arabic);
-    let (near, far) = (index.or(elsewhere), index.zip(top, |a, b| _mm256_xor_si256(a, b)).or(elsewhere));
-    found = found.or(near.lookup(&rows.near));
-    if _mm256_movemask_epi8(_mm256_and_si256(far.0, far.1)) != -1 {
-        found = found.or(far.lookup(&rows.far));
+    values = values.or(index.or(elsewhere).lookup(&rows.near));
+    if index.and(arabic).any_sign() {
+        values = values.or(index.xor(top).or(elsewhere).lookup(&rows.far));
     }
-    if others {
-        let mut others = here.and_not(arabic.or(trails)).signs();
-        if others != 0 {
-            let mut own = [0; BLOCK];
-            while others != 0 {
-                let place = others.trailing_zeros() as usize;
-                own[place] = values.at(text, at + place);
-                others &= others - 1;
-            }
-            found = found.or(Ymm::load::<0, _>(&own));
-        }
+    Found { values, trails, others: here.and_not(arabic.or(trails)).signs() }
+}
+
+/// The values of the characters that begin at `others`, at their first bytes.
+#[cold]
+#[inline(never)]
+fn rest(values: &Values, text: &[u8], at: usize, mut others: u64) -> [u8; BLOCK] {
+    let mut found = [0; BLOCK];
+    while others != 0 {
+        let place = others.trailing_zeros() as usize;
+        found[place] = values.at(text, at + place);
+        others &= others - 1;
     }
-    (found, trails)
+    found
 }
 
 #[target_feature(enable = "avx2,bmi1,popcnt")]
@@ -269,9 +299,12 @@ fn blocks(rows: &Rows, values: &Values, text: &[u8], at: usize, last: &mut u8, f
         if at > text.len() {
             break;
         }
-        let (found, trails) = values_at(rows, values, text, at, true);
+        let Found { values: mut found, trails, others } = common(rows, text, at);
+        if others != 0 {
+            found = found.or(Ymm::load::<0, _>(&rest(values, text, at, others)));
+        }
         let fill = |found: Ymm| found.or(found.behind(carried).and(trails));
-        let mut found = fill(found);
+        found = fill(found);
         let trail_bits = trails.signs();
         if trail_bits & trail_bits >> 1 != 0 {
             found = fill(fill(found));
@@ -295,13 +328,18 @@ fn blocks(rows: &Rows, values: &Values, text: &[u8], at: usize, last: &mut u8, f
 
 #[target_feature(enable = "avx2,bmi1,popcnt")]
 fn list(masks: &[u64; BLOCKS], places: &mut Places) -> usize {
-    let (mut count, mut first) = (0, 0u64);
-    // Eight bits at a time, and no guess how many of them are set.
-    for eight in masks.iter().flat_map(|mask| mask.to_le_bytes()) {
-        let own = u64::from_le_bytes(SQUEEZE[usize::from(eight)]).wrapping_add(first);
-        places[count..count + 8].copy_from_slice(&own.to_le_bytes());
-        count += eight.count_ones() as usize;
-        first = first.wrapping_add(0x0808_0808_0808_0808);
+    let mut count = 0;
+    for (block, &mask) in (0..).zip(masks) {
+        let (mut rest, mut end) = (mask, count);
+        // Eight at a time: how many eights there are is guessed right more often than how many bits.
+        while rest != 0 {
+            for slot in &mut places[end..end + 8] {
+                *slot = (block * BLOCK as u8).wrapping_add(rest.trailing_zeros() as u8);
+                rest &= rest.wrapping_sub(1);
+            }
+            end += 8;
+        }
+        count += mask.count_ones() as usize;
     }
     count
 }
@@ -310,9 +348,18 @@ fn list(masks: &[u64; BLOCKS], places: &mut Places) -> usize {
 fn find(rows: &Rows, values: &Values, text: &[u8], from: usize, bits: u8) -> Option<usize> {
     let mut at = from;
     while at < text.len() {
-        let (found, _) = values_at(rows, values, text, at, values.has_other);
-        let none = found.and(Ymm::splat(bits)).map(|lanes| _mm256_cmpeq_epi8(lanes, _mm256_setzero_si256()));
+        let found = common(rows, text, at);
+        let none = found.values.and(Ymm::splat(bits)).map(|lanes| _mm256_cmpeq_epi8(lanes, _mm256_setzero_si256()));
         let hits = !none.signs();
+        // Those before the first hit.
+        let mut others = if values.has_other { found.others & (hits & hits.wrapping_neg()).wrapping_sub(1) } else { 0 };
+        while others != 0 {
+            let other = at + others.trailing_zeros() as usize;
+            if values.at(text, other) & bits != 0 {
+                return Some(other);
+            }
+            others &= others - 1;
+        }
         if hits != 0 {
             return Some(at + hits.trailing_zeros() as usize);
         }
