@@ -33,7 +33,7 @@ struct Rows {
     /// Of characters with the leads D8 and D9, and of those with DA and DB.
     near: Vec<Row>,
     far: Vec<Row>,
-    pairs: Vec<Row>,
+    pairs: [Row; 8],
 }
 
 /// What 16 entries change in the 16 before them.
@@ -45,13 +45,18 @@ struct Row {
 }
 
 impl Row {
-    fn all(table: &[u8; 128]) -> Vec<Row> {
+    fn all(table: &[u8; 128]) -> [Row; 8] {
         let entry = |row: usize, i: usize| if row == 0 { 0 } else { table[(row - 1) * 16 + i] };
         let row = |row: usize| Row {
             start: [row as u8 * 16; 16],
             change: core::array::from_fn(|i| entry(row, i) ^ entry(row + 1, i)),
         };
-        (0..8).map(row).filter(|row| row.change != [0; 16]).collect()
+        core::array::from_fn(row)
+    }
+
+    /// Those that say anything.
+    fn some(table: &[u8; 128]) -> impl Iterator<Item = Row> {
+        Row::all(table).into_iter().filter(|row| row.change != [0; 16])
     }
 }
 
@@ -60,8 +65,8 @@ impl Avx2 {
         if !available() {
             return None;
         }
-        let half = |from: usize| Row::all(&core::array::from_fn(|i| values.arabic[from + i]));
-        let (low, letters) = Row::all(&values.ascii).into_iter().partition(|row| row.start[0] < 0x40);
+        let half = |from: usize| Row::some(&core::array::from_fn(|i| values.arabic[from + i])).collect();
+        let (low, letters) = Row::some(&values.ascii).partition(|row| row.start[0] < 0x40);
         let rows = Rows { low, letters, near: half(0), far: half(128), pairs: Row::all(&pairs.0) };
         Some(Avx2 { rows: Box::new(rows) })
     }
@@ -249,32 +254,39 @@ struct Found {
     others: u64,
 }
 
-#[inline]
-#[target_feature(enable = "avx2")]
-fn common(rows: &Rows, text: &[u8], at: usize) -> Found {
-    let (here, next) = bytes(text, at);
-    let mut values = here.lookup(&rows.low);
-    if here.double().and_not(here).any_sign() {
-        values = values.xor(here.lookup(&rows.letters));
+/// # Safety
+/// The CPU has AVX2.
+// Two functions have the whole of it, for a call would pass all vectors through memory; a function that says what it
+// needs of the CPU cannot ask for that.
+#[inline(always)]
+unsafe fn common(rows: &Rows, text: &[u8], at: usize) -> Found {
+    // SAFETY: the caller's.
+    unsafe {
+        let (here, next) = bytes(text, at);
+        let mut values = here.lookup(&rows.low);
+        if here.double().and_not(here).any_sign() {
+            values = values.xor(here.lookup(&rows.letters));
+        }
+        // With sign C0 is -64.
+        let trails = here.map(|lanes| _mm256_cmpgt_epi8(_mm256_set1_epi8(-64), lanes));
+        if !here.any_sign() {
+            return Found { values, trails, others: 0 };
+        }
+        let arabic = here.map(|lanes| {
+            let (upper, lead) = (_mm256_set1_epi8(0xFCu8 as i8), _mm256_set1_epi8(0xD8u8 as i8));
+            _mm256_cmpeq_epi8(_mm256_and_si256(lanes, upper), lead)
+        });
+        // There is no shift of bytes; what comes over from a neighbour is masked away.
+        let index =
+            here.map(|lanes| _mm256_slli_epi16::<6>(lanes)).and(Ymm::splat(0xC0)).or(next.and(Ymm::splat(0x3F)));
+        let top = Ymm::splat(0x80);
+        let elsewhere = top.and_not(arabic);
+        values = values.or(index.or(elsewhere).lookup(&rows.near));
+        if index.and(arabic).any_sign() {
+            values = values.or(index.xor(top).or(elsewhere).lookup(&rows.far));
+        }
+        Found { values, trails, others: here.and_not(arabic.or(trails)).signs() }
     }
-    // With sign C0 is -64.
-    let trails = here.map(|lanes| _mm256_cmpgt_epi8(_mm256_set1_epi8(-64), lanes));
-    if !here.any_sign() {
-        return Found { values, trails, others: 0 };
-    }
-    let arabic = here.map(|lanes| {
-        let (upper, lead) = (_mm256_set1_epi8(0xFCu8 as i8), _mm256_set1_epi8(0xD8u8 as i8));
-        _mm256_cmpeq_epi8(_mm256_and_si256(lanes, upper), lead)
-    });
-    // There is no shift of bytes; what comes over from a neighbour is masked away.
-    let index = here.map(|lanes| _mm256_slli_epi16::<6>(lanes)).and(Ymm::splat(0xC0)).or(next.and(Ymm::splat(0x3F)));
-    let top = Ymm::splat(0x80);
-    let elsewhere = top.and_not(arabic);
-    values = values.or(index.or(elsewhere).lookup(&rows.near));
-    if index.and(arabic).any_sign() {
-        values = values.or(index.xor(top).or(elsewhere).lookup(&rows.far));
-    }
-    Found { values, trails, others: here.and_not(arabic.or(trails)).signs() }
 }
 
 /// The values of the characters that begin at `others`, at their first bytes.
@@ -299,7 +311,8 @@ fn blocks(rows: &Rows, values: &Values, text: &[u8], at: usize, last: &mut u8, f
         if at > text.len() {
             break;
         }
-        let Found { values: mut found, trails, others } = common(rows, text, at);
+        // SAFETY: this function has AVX2.
+        let Found { values: mut found, trails, others } = unsafe { common(rows, text, at) };
         if others != 0 {
             found = found.or(Ymm::load::<0, _>(&rest(values, text, at, others)));
         }
@@ -348,7 +361,8 @@ fn list(masks: &[u64; BLOCKS], places: &mut Places) -> usize {
 fn find(rows: &Rows, values: &Values, text: &[u8], from: usize, bits: u8) -> Option<usize> {
     let mut at = from;
     while at < text.len() {
-        let found = common(rows, text, at);
+        // SAFETY: this function has AVX2.
+        let found = unsafe { common(rows, text, at) };
         let none = found.values.and(Ymm::splat(bits)).map(|lanes| _mm256_cmpeq_epi8(lanes, _mm256_setzero_si256()));
         let hits = !none.signs();
         // Those before the first hit.
