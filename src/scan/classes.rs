@@ -18,6 +18,8 @@
 //! Where characters with different values share one, the caller says what it is: nothing, or all of their bits.
 
 #[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
 mod avx512;
 mod scalar;
 
@@ -100,15 +102,22 @@ struct Values {
 enum Kernel {
     Scalar,
     #[cfg(target_arch = "x86_64")]
+    Avx2(avx2::Avx2),
+    #[cfg(target_arch = "x86_64")]
     Avx512(avx512::Avx512),
 }
 
 impl Kernel {
-    fn choose() -> Kernel {
+    fn choose(values: &Values, pairs: &Pairs) -> Kernel {
         #[cfg(target_arch = "x86_64")]
-        if let Some(kernel) = avx512::Avx512::new().filter(|_| super::may("avx512")) {
+        if let Some(kernel) = super::may("avx512").then(avx512::Avx512::new).flatten() {
             return Kernel::Avx512(kernel);
         }
+        #[cfg(target_arch = "x86_64")]
+        if let Some(kernel) = super::may("avx2").then(|| avx2::Avx2::new(values, pairs)).flatten() {
+            return Kernel::Avx2(kernel);
+        }
+        let _ = (values, pairs);
         Kernel::Scalar
     }
 }
@@ -116,19 +125,28 @@ impl Kernel {
 impl Classes {
     /// Asks `value` about each character of the first three rows above.
     pub(crate) fn new(value: impl Fn(char) -> u8, mixed: Mixed) -> Classes {
-        Classes { values: Values::new(value, mixed), pairs: Pairs([0; 128]), kernel: Kernel::choose() }
+        let (values, pairs) = (Values::new(value, mixed), Pairs([0; 128]));
+        let kernel = Kernel::choose(&values, &pairs);
+        Classes { values, pairs, kernel }
     }
 
     /// Asks `flags` about each pair of a kind and a role.
     pub(crate) fn with_pairs(mut self, flags: impl Fn(u8, u8) -> u8) -> Classes {
         (0..).zip(&mut self.pairs.0).for_each(|(pair, slot)| *slot = flags(pair & KIND, pair & ROLE));
+        self.kernel = Kernel::choose(&self.values, &self.pairs);
         self
     }
 
-    /// The same classes looked up by the scalar kernel.
+    /// The same classes looked up by every kernel that this CPU has instructions for, the scalar one first.
     #[cfg(test)]
-    pub(crate) fn scalar(&self) -> Classes {
-        Classes { kernel: Kernel::Scalar, ..self.clone() }
+    pub(crate) fn every(&self) -> alloc::vec::Vec<Classes> {
+        let mut kernels = alloc::vec![Kernel::Scalar];
+        #[cfg(target_arch = "x86_64")]
+        {
+            kernels.extend(avx2::Avx2::new(&self.values, &self.pairs).map(Kernel::Avx2));
+            kernels.extend(avx512::Avx512::new().map(Kernel::Avx512));
+        }
+        kernels.into_iter().map(|kernel| Classes { kernel, ..self.clone() }).collect()
     }
 
     /// Looks at the blocks from `at` on. Those behind the one where the text ends are left as they are.
@@ -140,6 +158,8 @@ impl Classes {
         match &self.kernel {
             Kernel::Scalar => scalar::blocks(self, text.as_bytes(), at, last, flags, before),
             #[cfg(target_arch = "x86_64")]
+            Kernel::Avx2(kernel) => kernel.blocks(self, text.as_bytes(), at, last, flags, before),
+            #[cfg(target_arch = "x86_64")]
             Kernel::Avx512(kernel) => kernel.blocks(self, text.as_bytes(), at, last, flags, before),
         }
     }
@@ -149,6 +169,8 @@ impl Classes {
     pub(crate) fn list(&self, masks: &[u64; BLOCKS], places: &mut Places) -> usize {
         match &self.kernel {
             Kernel::Scalar => scalar::list(masks, places),
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx2(kernel) => kernel.list(masks, places),
             #[cfg(target_arch = "x86_64")]
             Kernel::Avx512(kernel) => kernel.list(masks, places),
         }
@@ -164,6 +186,8 @@ impl Classes {
         }
         match &self.kernel {
             Kernel::Scalar => scalar::find(&self.values, text.as_bytes(), from, bits),
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx2(kernel) => kernel.find(&self.values, text.as_bytes(), from, bits),
             #[cfg(target_arch = "x86_64")]
             Kernel::Avx512(kernel) => kernel.find(&self.values, text.as_bytes(), from, bits),
         }
@@ -300,12 +324,12 @@ mod tests {
         ]
     }
 
-    /// Each with the scalar one of the same classes before it.
-    fn kernels() -> Vec<[Classes; 2]> {
+    /// Classes looked up by each kernel.
+    fn kernels() -> Vec<Vec<Classes>> {
         let flags = |kind: u8, role: u8| (kind | role).wrapping_mul(0x9D) ^ kind >> 3;
         [Mixed::Common(0x0C), Mixed::All]
             .map(|mixed| Classes::new(value, mixed).with_pairs(flags))
-            .map(|classes| [classes.scalar(), classes])
+            .map(|classes| classes.every())
             .into()
     }
 
@@ -316,11 +340,11 @@ mod tests {
 
     #[test]
     fn values_are_those_of_the_function() {
-        for [classes, _] in kernels() {
+        for classes in kernels().iter().map(|every| &every[0]) {
             let all = classes.values.leads[0x34] == u8::MAX;
             let mut exact = 0;
             for c in '\0'..=char::MAX {
-                let (found, value) = (found(&classes, c), value(c));
+                let (found, value) = (found(classes, c), value(c));
                 // Mixed pages say what is common, or all.
                 let common = found & !(value & 0x0C) == 0;
                 assert!(if all { found & value == value } else { common || found == value }, "{c:?}");
@@ -340,8 +364,8 @@ mod tests {
         #[test]
         fn kernels_are_equal(text in vec(any_char(), 0..90).prop_map(String::from_iter), start in 0..70usize, bits in 1..=255u8, first: u8) {
             let start = text.char_indices().map(|(at, _)| at).nth(start).unwrap_or(text.len());
-            for pair in kernels() {
-                for classes in &pair {
+            for every in kernels() {
+                for classes in &every {
                     let (mut last, mut walked) = (first, Vec::new());
                     for at in (start..text.len() + BLOCK).step_by(BLOCKS * BLOCK) {
                         let (mut flags, mut before) = ([[0; 10]; BLOCKS], [[0; BLOCK]; BLOCKS]);
