@@ -131,7 +131,7 @@ pub(crate) fn pipeline(data: &[u8]) {
 
 fn segmenter(which: usize) -> SentenceSegmenter {
     let builder = SentenceSegmenter::builder();
-    match which % 8 {
+    match which % 9 {
         0 => SentenceSegmenter::new(),
         1 => builder.line_breaks(LineBreaks::BlankLineOnly).build(),
         2 => builder.quotes(Quotes::Cut).ellipsis(Ellipsis::Break).build(),
@@ -139,6 +139,7 @@ fn segmenter(which: usize) -> SentenceSegmenter {
         4 => builder.level(Level::Clause).build(),
         5 => builder.max_bytes(25).build(),
         6 => builder.max_bytes(40).level(Level::Clause).line_breaks(LineBreaks::BlankLineOnly).build(),
+        7 => builder.uax29().max_bytes(30).build(),
         _ => SentenceSegmenter::uax29(),
     }
 }

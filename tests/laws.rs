@@ -236,6 +236,7 @@ pub(crate) fn pipeline(preset: Preset, text: &str) -> usize {
     let normalizer = Normalizer::new(preset);
     let mut count = 0;
     let mut end = 0;
+    let mut words = Vec::new();
     pipeline.for_each_sentence(text, &mut Scratch::default(), |sentence| {
         let whole = normalizer.normalize(sentence.sentence().text());
         assert_eq!(sentence.normalized(), whole);
@@ -253,8 +254,14 @@ pub(crate) fn pipeline(preset: Preset, text: &str) -> usize {
             assert_eq!(term.sentence(), sentence.index());
             end = span.end;
             count += 1;
+            if term.kind().is_word_like() {
+                words.push((term.text().to_owned(), span, term.kind(), term.sentence()));
+            }
         }
     });
+    let terms = pipeline.terms(text).into_iter();
+    let terms: Vec<_> = terms.map(|term| (term.text().to_owned(), term.span(), term.kind(), term.sentence())).collect();
+    assert_eq!(terms, words, "{preset}: {text:?}");
     count
 }
 

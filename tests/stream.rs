@@ -34,6 +34,7 @@ fn all_segmenters() -> Vec<SentenceSegmenter> {
     all.push(builder().max_bytes(25).line_breaks(LineBreaks::BlankLineOnly).build());
     all.push(builder().max_bytes(25).level(Level::Clause).build());
     all.push(SentenceSegmenter::uax29());
+    all.push(builder().uax29().max_bytes(25).build());
     all
 }
 
@@ -105,18 +106,20 @@ proptest! {
     /// The limit holds, but for one character that is longer; pieces tile.
     #[test]
     fn forced_cuts(text in hostile(), max in 4usize..60) {
-        let segmenter = SentenceSegmenter::builder().max_bytes(max).build();
-        let mut at = 0;
-        for sentence in segmenter.sentences(&text) {
-            prop_assert_eq!(sentence.span().start, at);
-            prop_assert!(!sentence.text().is_empty() && sentence.text().len() <= max, "{:?}", sentence);
-            at = sentence.span().end;
-        }
-        prop_assert_eq!(at, text.len());
-        // Nothing changes where nothing is too long.
-        let free = whole(&SentenceSegmenter::new(), &text);
-        if free.iter().all(|(_, sentence)| sentence.len() <= max) {
-            prop_assert_eq!(whole(&segmenter, &text), free);
+        for builder in [SentenceSegmenter::builder(), SentenceSegmenter::builder().uax29()] {
+            let segmenter = builder.clone().max_bytes(max).build();
+            let mut at = 0;
+            for sentence in segmenter.sentences(&text) {
+                prop_assert_eq!(sentence.span().start, at);
+                prop_assert!(!sentence.text().is_empty() && sentence.text().len() <= max, "{:?}", sentence);
+                at = sentence.span().end;
+            }
+            prop_assert_eq!(at, text.len());
+            // Nothing changes where nothing is too long.
+            let free = whole(&builder.build(), &text);
+            if free.iter().all(|(_, sentence)| sentence.len() <= max) {
+                prop_assert_eq!(whole(&segmenter, &text), free);
+            }
         }
     }
 }
@@ -145,16 +148,18 @@ fn nothing_waits_longer_than_it_must() {
 /// With a limit what is held back is bounded, and with every unit a sentence comes in the end.
 #[test]
 fn memory_is_bounded() {
-    let segmenter = SentenceSegmenter::builder().max_bytes(100).build();
-    for unit in ["ا", "\u{64B}", " ", ".", "ا ", "ا، ", "(", "\" «", "🇪🇬", "\n", "\u{200D}", "\u{200F}", "نعم. "]
-    {
-        let mut stream = segmenter.stream();
-        for _ in 0..20_000 / unit.len() {
-            for byte in unit.bytes() {
-                stream.push([byte]).unwrap();
+    let builders = [SentenceSegmenter::builder(), SentenceSegmenter::builder().uax29()];
+    for segmenter in builders.map(|builder| builder.max_bytes(100).build()) {
+        for unit in ["ا", "\u{64B}", " ", ".", "ا ", "ا، ", "(", "\" «", "🇪🇬", "\n", "\u{200D}", "\u{200F}", "نعم. "]
+        {
+            let mut stream = segmenter.stream();
+            for _ in 0..20_000 / unit.len() {
+                for byte in unit.bytes() {
+                    stream.push([byte]).unwrap();
+                }
+                while stream.next_sentence().is_some() {}
+                assert!(stream.held() <= 100 + 1024 + 1024 / 16 + 8, "{unit:?}: {}", stream.held());
             }
-            while stream.next_sentence().is_some() {}
-            assert!(stream.held() <= 100 + 1024 + 1024 / 16 + 8, "{unit:?}: {}", stream.held());
         }
     }
 }

@@ -383,6 +383,20 @@ impl SentenceSegmenterBuilder {
         self
     }
 
+    /// Takes the sentences of UAX #29, as [`SentenceSegmenter::uax29`] does; of the other options only
+    /// [`max_bytes`](SentenceSegmenterBuilder::max_bytes) changes them then.
+    ///
+    /// ```
+    /// use naskh::SentenceSegmenter;
+    /// let segmenter = SentenceSegmenter::builder().uax29().max_bytes(30).build();
+    /// let sentences: Vec<_> = segmenter.sentences("وصل د. أحمد، ثم غادر إلى مسقط.").map(|s| s.text()).collect();
+    /// assert_eq!(sentences, ["وصل د. ", "أحمد، ", "ثم غادر إلى مسقط."]);
+    /// ```
+    pub fn uax29(mut self) -> SentenceSegmenterBuilder {
+        self.segmenter.rules = Rules::Uax29;
+        self
+    }
+
     /// Cuts sentences that are longer than so many bytes (4 at least): at the last clause that fits, else at the last
     /// word, else at the last grapheme cluster. White space at the end is not counted. No limit unless told.
     ///
