@@ -170,20 +170,28 @@ pub(super) struct Plain {
     /// Where characters begin that are word-like; where such a one is before.
     heads: [u64; BLOCKS],
     tails: [u64; BLOCKS],
-    /// For each border the value of the character before it.
-    before: Before,
-    /// The plain borders, or for words those behind one, and how many of them there are and have been given out.
-    listed: Places,
+    lists: Lists,
+    /// How many there are in the list, and how many of them have been given out.
     count: usize,
     given: usize,
-    /// For words where each begins, and the last plain border.
+    /// Whether only words are listed, and then the last plain border.
     words: bool,
-    starts: Places,
     last_listed: Option<u8>,
     /// The end of the first word, if it begins before the blocks.
     head: Option<u8>,
     /// The value of the character that reaches over the end of the last block.
     last: u8,
+}
+
+/// Vectors are written to these; to lines of the cache each.
+#[derive(Debug, Clone)]
+#[repr(align(64))]
+struct Lists {
+    /// For each border the value of the character before it.
+    before: Before,
+    /// The plain borders, or for words those behind one; for words where each begins.
+    listed: Places,
+    starts: Places,
 }
 
 impl Plain {
@@ -199,12 +207,14 @@ impl Plain {
             doubts: [0; BLOCKS],
             heads: [0; BLOCKS],
             tails: [0; BLOCKS],
-            before: [[0; BLOCK]; BLOCKS],
-            listed: [0; (BLOCKS + 1) * BLOCK],
+            lists: Lists {
+                before: [[0; BLOCK]; BLOCKS],
+                listed: [0; (BLOCKS + 1) * BLOCK],
+                starts: [0; (BLOCKS + 1) * BLOCK],
+            },
             count: 0,
             given: 0,
             words,
-            starts: [0; (BLOCKS + 1) * BLOCK],
             last_listed: None,
             head: None,
             last: 0,
@@ -217,14 +227,14 @@ impl Plain {
         if self.given == self.count {
             return None;
         }
-        let place = self.listed[self.given];
+        let place = self.lists.listed[self.given];
         self.given += 1;
         Some((self.base + usize::from(place), self.kind(place)))
     }
 
     #[inline(always)]
     fn kind(&self, place: u8) -> TokenKind {
-        KINDS[usize::from(self.before.as_flattened()[usize::from(place)] & KIND) >> 4]
+        KINDS[usize::from(self.lists.before.as_flattened()[usize::from(place)] & KIND) >> 4]
     }
 
     /// The end and the kind of the token that begins where the list does, if it is a word that begins before the blocks.
@@ -240,14 +250,15 @@ impl Plain {
         if self.given == self.count {
             return None;
         }
-        let (start, end) = (self.starts[self.given], self.listed[self.given]);
+        let (start, end) = (self.lists.starts[self.given], self.lists.listed[self.given]);
         self.given += 1;
         Some((self.base + usize::from(start), self.base + usize::from(end), self.kind(end)))
     }
 
     /// Empties the list, and says where the last token ends that was given out of it, and what it is.
     pub(super) fn take_last(&mut self) -> Option<(usize, TokenKind)> {
-        let last = if self.words { self.last_listed } else { self.given.checked_sub(1).map(|last| self.listed[last]) };
+        let last =
+            if self.words { self.last_listed } else { self.given.checked_sub(1).map(|last| self.lists.listed[last]) };
         (self.count, self.given, self.last_listed) = (0, 0, None);
         last.map(|last| (self.base + usize::from(last), self.kind(last)))
     }
@@ -291,7 +302,7 @@ impl Plain {
             let behind = behind(place, block);
             let (before_end, end_bit) = before(end, block);
             // What is behind a character without a kind is a doubt, the limit too.
-            let end_doubt = if end < LEN && self.before.as_flattened()[end] & KIND == 0 { end_bit } else { 0 };
+            let end_doubt = if end < LEN && self.lists.before.as_flattened()[end] & KIND == 0 { end_bit } else { 0 };
             let doubts = (self.doubts[block] & before_end | end_doubt) & behind;
             // All places below the first doubt, if there is one.
             let below = (doubts & doubts.wrapping_neg()).wrapping_sub(1);
@@ -305,7 +316,7 @@ impl Plain {
             None => return (sure == 0).then_some(false),
         };
         if !self.words {
-            self.count = self.classes.list(&plain, &mut self.listed);
+            self.count = self.classes.list(&plain, &mut self.lists.listed);
             return Some(true);
         }
         let firsts = plain[first];
@@ -318,8 +329,8 @@ impl Plain {
             }
             None => {}
         }
-        self.classes.list(&starts, &mut self.starts);
-        self.count = self.classes.list(&ends, &mut self.listed);
+        self.classes.list(&starts, &mut self.lists.starts);
+        self.count = self.classes.list(&ends, &mut self.lists.listed);
         Some(true)
     }
 
@@ -328,7 +339,7 @@ impl Plain {
         // The last bits of the block before: signs alone, heads that no letter begins, marks that may join.
         let (mut alone_before, mut headless_before, mut joins_before) = (0, 0, 0);
         let mut found = [[0; 10]; BLOCKS];
-        self.classes.blocks(text, base, &mut self.last, &mut found, &mut self.before);
+        self.classes.blocks(text, base, &mut self.last, &mut found, &mut self.lists.before);
         for (number, flags) in found.iter().enumerate() {
             let start = base + number * BLOCK;
             if start > text.len() {

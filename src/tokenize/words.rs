@@ -339,6 +339,8 @@ impl Tokenizer {
             at: 0,
             piece: 0,
             limit: 0,
+            #[cfg(feature = "entities")]
+            horizon: 0,
             entity: None,
             from: 0,
             before: None,
@@ -467,6 +469,9 @@ pub struct Tokens<'k, 't> {
     piece: usize,
     /// Where the text up to the next entity ends: the base sees no further.
     limit: usize,
+    /// How far entities are looked for; at or before `at` if that is not known yet.
+    #[cfg(feature = "entities")]
+    horizon: usize,
     /// The entity that starts at `limit`: its end and its kind.
     entity: Option<(usize, TokenKind)>,
     /// Where the last entity ended: none begins before.
@@ -575,7 +580,10 @@ impl<'t> Tokens<'_, 't> {
             self.limit = self.text.len();
             return;
         }
-        let until = self.horizon();
+        if self.horizon <= self.at {
+            self.horizon = self.next_horizon();
+        }
+        let until = self.horizon;
         self.limit = until;
         if let Some((span, kind)) = super::entity::find(self.text, self.from, self.at..until, |t| self.on(t)) {
             self.limit = span.start;
@@ -588,7 +596,7 @@ impl<'t> Tokens<'_, 't> {
     /// A place between a letter and a space. No entity holds a space, and no rule looks over one from a letter: so the
     /// text may as well end there.
     #[cfg(feature = "entities")]
-    fn horizon(&self) -> usize {
+    fn next_horizon(&self) -> usize {
         const AHEAD: usize = 4096;
         const SPACE: u8 = 1;
         const LETTER: u8 = 2;
