@@ -110,6 +110,7 @@ fn sentences_stay_where_they_are() {
     }));
 }
 
+#[cfg(feature = "entities")]
 #[test]
 fn tokens_stay_where_they_are() {
     let cuts = |name: &str, count, tokenizer: Tokenizer| {
@@ -130,6 +131,7 @@ fn tokens_stay_where_they_are() {
     )));
 }
 
+#[cfg(feature = "entities")]
 #[test]
 fn chunks_stay_where_they_are() {
     let chunkers = [
