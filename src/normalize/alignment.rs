@@ -600,6 +600,7 @@ fn cut(range: Range<usize>, len: usize) -> (usize, usize) {
 mod tests {
     use super::{Alignment, Deleted, Step, Steps};
     use crate::{Normalizer, Preset};
+    use alloc::borrow::ToOwned;
     use alloc::string::String;
     use alloc::vec::Vec;
     use core::ops::Range;
@@ -642,6 +643,31 @@ mod tests {
         }
         places.push((owners.len(), owners.len()));
         (owners, places)
+    }
+
+    /// At the borders of a cursor's window: a group that lies over one, a long group, a long stretch that goes.
+    #[test]
+    fn cursor_slides() {
+        let unordered = "ك\u{651}\u{64E}".to_owned() + &"\u{651}\u{64E}".repeat(300);
+        let gone = "ك".to_owned() + &"\u{64E}".repeat(40_000);
+        for before in (250..258).chain([40_000, 66_000]) {
+            for middle in ["ﻻ", "ا\u{654}", &unordered, &gone] {
+                let text = "a".repeat(before) + middle + "ab" + middle;
+                for map in maps(&text) {
+                    let (mut all, mut cursor) = (map.cursor(0, 0), map.cursor(0, 0));
+                    for at in 0..map.normalized_len() {
+                        assert_eq!(
+                            all.next_original(at..at + 1),
+                            map.to_original(at..at + 1),
+                            "{before} {middle:.9} {at}"
+                        );
+                        if at > 0 && at % 256 == 0 {
+                            assert_eq!(cursor.next_original(at - 256..at), map.to_original(at - 256..at));
+                        }
+                    }
+                }
+            }
+        }
     }
 
     proptest! {
