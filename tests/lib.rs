@@ -5,6 +5,7 @@ mod api;
 mod build;
 mod chunks;
 mod compat;
+mod cuts;
 mod exhaustive;
 mod fuzz;
 mod hostile;

@@ -78,14 +78,14 @@ fn inputs(set: &str) -> Box<dyn Iterator<Item = String>> {
 }
 
 /// FNV-1a, 64 bits.
-struct Digest(u64);
+pub(crate) struct Digest(pub(crate) u64);
 
 impl Digest {
-    fn new() -> Digest {
+    pub(crate) fn new() -> Digest {
         Digest(0xCBF2_9CE4_8422_2325)
     }
 
-    fn output(&mut self, output: &str) {
+    pub(crate) fn output(&mut self, output: &str) {
         let bytes = output.bytes().chain([0xFF]);
         self.0 = bytes.fold(self.0, |digest, byte| (digest ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3));
     }

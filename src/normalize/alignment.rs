@@ -598,24 +598,85 @@ fn cut(range: Range<usize>, len: usize) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
+    use super::{Alignment, Deleted, Step, Steps};
     use crate::{Normalizer, Preset};
+    use alloc::borrow::ToOwned;
+    use alloc::string::String;
     use alloc::vec::Vec;
+    use core::ops::Range;
     use proptest::{collection::vec, prelude::*, sample::select};
 
-    /// What stays, goes, grows, shrinks, is composed.
-    const PIECES: &[&str] =
-        &["كتب", "ك\u{64E}ت\u{651}\u{64E}", "ﷺ", "ﻻ", "٣", "١٢", "ا\u{654}", "أ", "ـ", "abc", " ", "\u{200F}"];
+    /// What stays, goes, grows, shrinks, is composed; and some that are longer than a word, than a block of bits.
+    fn pieces() -> impl Strategy<Value = String> {
+        let short =
+            select(&["ك\u{64E}ت\u{651}\u{64E}", "ﷺ", "ﻻ", "٣", "١٢", "ا\u{654}", "أ", "ـ", "abc", " ", "\u{200F}"]);
+        let long =
+            (select(&["كتب", "a", "ـ", "\u{64E}"]), select(&[1, 32, 64, 300])).prop_map(|(text, n)| text.repeat(n));
+        vec(prop_oneof![8 => short.prop_map(String::from), 1 => long], 0..90).prop_map(|parts| parts.concat())
+    }
+
+    fn maps(text: &str) -> impl Iterator<Item = Alignment> {
+        let presets = [Preset::Search, Preset::Repair, Preset::Orthographic];
+        presets.into_iter().map(|preset| Normalizer::new(preset).normalize_aligned(text).into_parts().1)
+    }
+
+    /// By the steps alone: the owner of each normalised byte, and where each place of the original falls, as a start and
+    /// as an end.
+    fn walk(map: &Alignment) -> (Vec<Range<usize>>, Vec<(usize, usize)>) {
+        let (mut owners, mut places) = (Vec::new(), Vec::new());
+        let mut steps = Steps::new(map);
+        while let Some(step) = steps.peek() {
+            let (from, to) = (places.len(), owners.len());
+            match step {
+                Step::Same(n) => {
+                    owners.extend((from..from + n).map(|at| at..at + 1));
+                    places.extend((to..to + n).map(|at| (at, at)));
+                }
+                Step::Gone(n) => places.extend((0..n).map(|_| (to, to))),
+                Step::Group(n, m) => {
+                    owners.extend((0..m).map(|_| from..from + n));
+                    places.push((to, to));
+                    places.extend((1..n).map(|_| (to, to + m)));
+                }
+            }
+            steps.eat(places.len() - from);
+        }
+        places.push((owners.len(), owners.len()));
+        (owners, places)
+    }
+
+    /// At the borders of a cursor's window: a group that lies over one, a long group, a long stretch that goes.
+    #[test]
+    fn cursor_slides() {
+        let unordered = "ك\u{651}\u{64E}".to_owned() + &"\u{651}\u{64E}".repeat(300);
+        let gone = "ك".to_owned() + &"\u{64E}".repeat(40_000);
+        for before in (250..258).chain([40_000, 66_000]) {
+            for middle in ["ﻻ", "ا\u{654}", &unordered, &gone] {
+                let text = "a".repeat(before) + middle + "ab" + middle;
+                for map in maps(&text) {
+                    let (mut all, mut cursor) = (map.cursor(0, 0), map.cursor(0, 0));
+                    for at in 0..map.normalized_len() {
+                        assert_eq!(
+                            all.next_original(at..at + 1),
+                            map.to_original(at..at + 1),
+                            "{before} {middle:.9} {at}"
+                        );
+                        if at > 0 && at % 256 == 0 {
+                            assert_eq!(cursor.next_original(at - 256..at), map.to_original(at - 256..at));
+                        }
+                    }
+                }
+            }
+        }
+    }
 
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         /// A cursor says what the alignment says, of any ranges from left to right.
         #[test]
-        fn cursor_is_to_original(parts in vec(select(PIECES), 0..90), cuts in vec(0..400usize, 0..60)) {
-            let text = parts.concat();
-            for preset in [Preset::Search, Preset::Repair, Preset::Orthographic] {
-                let normalized = Normalizer::new(preset).normalize_aligned(&text);
-                let map = normalized.alignment();
+        fn cursor_is_to_original(text in pieces(), cuts in vec(0..5000usize, 0..200)) {
+            for map in maps(&text) {
                 let end = map.normalized_len();
                 let mut cuts: Vec<usize> = cuts.iter().copied().filter(|&cut| cut <= end).chain([0, end]).collect();
                 cuts.sort_unstable();
@@ -625,6 +686,25 @@ mod tests {
                     for cut in cuts.windows(2).step_by(skip) {
                         prop_assert_eq!(cursor.next_original(cut[0]..cut[1]), map.to_original(cut[0]..cut[1]), "{:?} {:?}", &text, cut);
                     }
+                }
+            }
+        }
+
+        /// Counting and selecting bits in blocks lead where a walk over the steps leads.
+        #[test]
+        fn ranges_are_those_of_a_walk(text in pieces(), ends in vec((0..5000usize, 0..400usize), 0..60)) {
+            for map in maps(&text) {
+                let (owners, places) = walk(&map);
+                prop_assert_eq!((places.len(), owners.len()), (map.original_len() + 1, map.normalized_len()));
+                for &(from, len) in &ends {
+                    let (start, end) = (from.min(owners.len()), (from + len).min(owners.len()));
+                    if start < end {
+                        let tight = owners[start].start..owners[end - 1].end;
+                        prop_assert_eq!(map.to_original_with(from..from + len, Deleted::Apart), tight, "{:?}", &text);
+                    }
+                    let (start, end) = (from.min(text.len()), (from + len).min(text.len()));
+                    let range = places[start].0..if start == end { places[start].0 } else { places[end].1 };
+                    prop_assert_eq!(map.to_normalized(from..from + len), range, "{:?}", &text);
                 }
             }
         }
