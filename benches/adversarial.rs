@@ -39,6 +39,8 @@ const UNITS: &[(&str, &str)] = &[
     ("tatweel", "ـ"),
     ("http://a.b/", "http://a.b/"),
     ("a@", "a@"),
+    ("@a.", "@a."),
+    ("#ا ", "#ا "),
     ("U+FDFA", "\u{FDFA}"),
     ("U+06DD", "\u{6DD}"),
     ("flag", "🇪🇬"),

@@ -256,6 +256,26 @@ proptest! {
     }
 }
 
+/// Found by the test above: an emoji behind a joiner is no more of a dotted abbreviation than one behind a control.
+#[test]
+fn an_emoji_ends_initials() {
+    for between in ["\u{200D}", "\u{200D}\u{200F}", " "] {
+        let text = format!("ا.ا{between}👩");
+        let tokenizer = Tokenizer::new();
+        let words: Vec<_> = tokenizer.words(&text).map(|token| token.text().trim_end_matches('\u{200D}')).collect();
+        assert_eq!(words, ["ا.ا", "👩"], "{text:?}");
+    }
+}
+
+#[test]
+fn a_control_before_www_hides_no_digit() {
+    for between in ["", "\u{200F}"] {
+        let text = format!("0{between}www.a.com/");
+        assert!(Tokenizer::new().tokens(&text).all(|token| token.kind() != TokenKind::Url), "{text:?}");
+    }
+    assert_eq!(Tokenizer::new().tokens("و\u{200F}www.a.com").last().unwrap().kind(), TokenKind::Url);
+}
+
 /// Long runs of every unit come back in tokens that tile them.
 #[test]
 fn long_runs() {

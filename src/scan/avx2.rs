@@ -16,7 +16,7 @@ pub(super) struct Avx2 {
 
 /// The rows of 16 entries that have anything to say.
 #[derive(Clone)]
-struct Rows {
+pub(super) struct Rows {
     /// Of characters with the leads D8 and D9, and of those with DA and DB.
     near: Vec<Row<2>>,
     far: Vec<Row<2>>,
@@ -63,7 +63,7 @@ impl Avx2 {
 }
 
 #[cfg(feature = "std")]
-fn available() -> bool {
+pub(super) fn available() -> bool {
     is_x86_feature_detected!("avx2")
         && is_x86_feature_detected!("bmi1")
         && is_x86_feature_detected!("bmi2")
@@ -72,23 +72,23 @@ fn available() -> bool {
 
 /// Without `std` nobody has asked the operating system: only what the build was told to rely on.
 #[cfg(not(feature = "std"))]
-const fn available() -> bool {
+pub(super) const fn available() -> bool {
     cfg!(all(target_feature = "avx2", target_feature = "bmi1", target_feature = "bmi2", target_feature = "popcnt"))
 }
 
 entry_points!(Avx2, rows, Ymm, "avx2,bmi1,bmi2,popcnt");
 
 #[derive(Clone, Copy)]
-struct Ymm(__m256i, __m256i);
+pub(super) struct Ymm(pub(super) __m256i, pub(super) __m256i);
 
 impl Ymm {
     #[inline(always)]
-    fn map(self, f: impl Fn(__m256i) -> __m256i) -> Ymm {
+    pub(super) fn map(self, f: impl Fn(__m256i) -> __m256i) -> Ymm {
         Ymm(f(self.0), f(self.1))
     }
 
     #[inline(always)]
-    fn zip(self, other: Ymm, f: impl Fn(__m256i, __m256i) -> __m256i) -> Ymm {
+    pub(super) fn zip(self, other: Ymm, f: impl Fn(__m256i, __m256i) -> __m256i) -> Ymm {
         Ymm(f(self.0, other.0), f(self.1, other.1))
     }
 

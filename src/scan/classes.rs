@@ -21,6 +21,11 @@
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+// Not every target has a set of instructions for it.
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, unused_imports, unused_macros))]
+mod kernel;
+#[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+mod neon;
 mod scalar;
 
 use alloc::boxed::Box;
@@ -105,6 +110,8 @@ enum Kernel {
     Avx2(avx2::Avx2),
     #[cfg(target_arch = "x86_64")]
     Avx512(avx512::Avx512),
+    #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+    Neon(neon::Neon),
 }
 
 impl Kernel {
@@ -116,6 +123,10 @@ impl Kernel {
         #[cfg(target_arch = "x86_64")]
         if let Some(kernel) = super::may("avx2").then(|| avx2::Avx2::new(values, pairs)).flatten() {
             return Kernel::Avx2(kernel);
+        }
+        #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+        if let Some(kernel) = super::may("neon").then(neon::Neon::new).flatten() {
+            return Kernel::Neon(kernel);
         }
         let _ = (values, pairs);
         Kernel::Scalar
@@ -146,6 +157,8 @@ impl Classes {
             kernels.extend(avx2::Avx2::new(&self.values, &self.pairs).map(Kernel::Avx2));
             kernels.extend(avx512::Avx512::new().map(Kernel::Avx512));
         }
+        #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+        kernels.extend(neon::Neon::new().map(Kernel::Neon));
         kernels.into_iter().map(|kernel| Classes { kernel, ..self.clone() }).collect()
     }
 
@@ -161,6 +174,8 @@ impl Classes {
             Kernel::Avx2(kernel) => kernel.blocks(self, text.as_bytes(), at, last, flags, before),
             #[cfg(target_arch = "x86_64")]
             Kernel::Avx512(kernel) => kernel.blocks(self, text.as_bytes(), at, last, flags, before),
+            #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+            Kernel::Neon(kernel) => kernel.blocks(self, text.as_bytes(), at, last, flags, before),
         }
     }
 
@@ -173,6 +188,8 @@ impl Classes {
             Kernel::Avx2(kernel) => kernel.list(masks, places),
             #[cfg(target_arch = "x86_64")]
             Kernel::Avx512(kernel) => kernel.list(masks, places),
+            #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+            Kernel::Neon(kernel) => kernel.list(masks, places),
         }
     }
 
@@ -190,6 +207,8 @@ impl Classes {
             Kernel::Avx2(kernel) => kernel.find(&self.values, text.as_bytes(), from, bits),
             #[cfg(target_arch = "x86_64")]
             Kernel::Avx512(kernel) => kernel.find(&self.values, text.as_bytes(), from, bits),
+            #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+            Kernel::Neon(kernel) => kernel.find(&self.values, text.as_bytes(), from, bits),
         }
     }
 }

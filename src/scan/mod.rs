@@ -730,6 +730,29 @@ mod tests {
         }
     }
 
+    #[test]
+    #[cfg(feature = "segmentation")]
+    fn places_are_those_of_bits() {
+        let mut random = 0x9E37_79B9_7F4A_7C15u64;
+        let mut words = vec![0, u64::MAX, 1, 1 << 63, u64::from(u32::MAX), !u64::from(u32::MAX), 0x3333_3333_3333_3333];
+        for _ in 0..20_000 {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            // Sparse, even and dense ones.
+            words.extend([random, random & random.rotate_left(21), random | random.rotate_left(9)]);
+        }
+        for (number, word) in words.into_iter().enumerate() {
+            let offset = (number * 37 % 65_000) as u16;
+            let expected: Vec<u16> = (0..64).filter(|bit| word >> bit & 1 == 1).map(|bit| offset + bit).collect();
+            let mut out = [0; 64];
+            let count = places(word, offset, &mut out);
+            assert_eq!(out[..count], expected[..], "{word:#x}");
+            let count = scalar::places(word, offset, &mut out);
+            assert_eq!(out[..count], expected[..], "{word:#x}");
+        }
+    }
+
     /// No kernel reads behind the end of a text: there the test would die.
     #[test]
     #[cfg(target_os = "linux")]

@@ -24,17 +24,17 @@ impl Neon {
 entry_points!(Neon, tables, Quad, "neon");
 
 #[derive(Clone, Copy)]
-struct Quad([uint8x16_t; 4]);
+pub(super) struct Quad([uint8x16_t; 4]);
 
 impl Quad {
     #[inline(always)]
-    fn map(self, f: impl Fn(uint8x16_t) -> uint8x16_t) -> Quad {
+    pub(super) fn map(self, f: impl Fn(uint8x16_t) -> uint8x16_t) -> Quad {
         let [a, b, c, d] = self.0;
         Quad([f(a), f(b), f(c), f(d)])
     }
 
     #[inline(always)]
-    fn zip(self, other: Quad, f: impl Fn(uint8x16_t, uint8x16_t) -> uint8x16_t) -> Quad {
+    pub(super) fn zip(self, other: Quad, f: impl Fn(uint8x16_t, uint8x16_t) -> uint8x16_t) -> Quad {
         let ([a, b, c, d], [e, g, h, i]) = (self.0, other.0);
         Quad([f(a, e), f(b, g), f(c, h), f(d, i)])
     }
@@ -55,7 +55,7 @@ impl Quad {
 
     /// Looks up in the pieces of a table, the first of which has the places from `from` on.
     #[inline(always)]
-    unsafe fn lookup(self, pieces: &[[u8; 64]], from: usize) -> Quad {
+    pub(super) unsafe fn lookup(self, pieces: &[[u8; 64]], from: usize) -> Quad {
         // SAFETY: by the caller; 64 bytes are read of 64.
         unsafe {
             let mut found = Quad::splat(0);
@@ -71,7 +71,7 @@ impl Quad {
 
     /// Whether there are places in the second half of 256.
     #[inline(always)]
-    unsafe fn is_far(self) -> bool {
+    pub(super) unsafe fn is_far(self) -> bool {
         let [a, b, c, d] = self.0;
         // SAFETY: by the caller.
         unsafe { vmaxvq_u8(vmaxq_u8(vmaxq_u8(a, b), vmaxq_u8(c, d))) >= 0x80 }

@@ -220,7 +220,7 @@ fn www(text: &str, from: usize, at: usize) -> Option<(Range<usize>, TokenKind)> 
     let bytes = text.as_bytes();
     let www = bytes.get(at..at + 4)?;
     // A conjunction may stand before it (`وwww.`), a piece of a name may not; and of a chain the first link is tried.
-    let before = &bytes[from..at];
+    let before = text[from..at].trim_end_matches(is_format).as_bytes();
     let chained = before.len() >= 4 && before[before.len() - 4..].eq_ignore_ascii_case(b"www.");
     if !www.eq_ignore_ascii_case(b"www.") || chained || before.last().is_some_and(u8::is_ascii_alphanumeric) {
         return None;

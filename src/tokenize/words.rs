@@ -653,7 +653,8 @@ impl<'t> Tokens<'_, 't> {
                 return (end, TokenKind::Emoji);
             }
             // Nothing cuts a picture, and nothing joins it to what follows.
-            if let Some(len) = picture_piece(&self.text[start..self.limit]) {
+            let far = self.text.as_bytes()[start] >= 0xE2;
+            if let Some(len) = far.then(|| picture_piece(&self.text[start..self.limit])).flatten() {
                 self.piece = start + len;
                 return (self.piece, TokenKind::Emoji);
             }
@@ -823,7 +824,10 @@ impl<'t> Tokens<'_, 't> {
         classes.find(|&class| !Set::ATTACHED.has(class)) == Some(Class::Arabic)
             && classes
                 .find(|&class| class != Class::Tatweel && !Set::ATTACHED.has(class))
-                .is_none_or(|class| matches!(class, Class::FullStop | Class::Space))
+                // A joiner does not hold an emoji to a letter.
+                .is_none_or(|class| {
+                    matches!(class, Class::FullStop | Class::Space) || class == Class::Emoji && self.on(T::Emoji)
+                })
     }
 
     /// The end of the run of white space at `self.at`, if there is one.

@@ -21,7 +21,7 @@ def pytest_sessionfinish(session):
     reasons = [report.longrepr[2] for report in reporter.stats.get("skipped", [])]
     wrong = [reason for reason in reasons if has_java() or "spark" not in reason.lower()]
     if wrong:
-        reporter.write_line(f"NASKH_SKIP_NOTHING, and yet: {wrong}", red=True)
+        reporter.write_line(f"\nNASKH_SKIP_NOTHING, and yet: {wrong}", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 # Letters, marks of every kind, presentation forms, digits, controls, emoji, spaces, other scripts.
