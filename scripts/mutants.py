@@ -2,7 +2,7 @@
 """Which mutants of `cargo mutants` does no test notice? All of them in minutes: they are compiled into one tree.
 
     pip install tree-sitter tree-sitter-rust        # and: cargo install --locked cargo-mutants
-    python3 scripts/mutants.py                      # rules, alignment, tokenizer
+    python3 scripts/mutants.py                      # what .cargo/mutants.toml says
     python3 scripts/mutants.py --file 'src/scan/**' 'in select$'        # of other files; whose name has that in it
 
 How it works:
@@ -32,7 +32,6 @@ import tree_sitter
 import tree_sitter_rust
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-FILES = ["src/rules/**", "src/normalize/alignment.rs", "src/tokenize/**"]
 COMPARE = {"==", "!=", "<", ">", "<=", ">="}
 RUNTIME = """
 #[allow(missing_docs)]
@@ -203,7 +202,9 @@ def cargo(tree, *args, **more):
 
 def build_tree(work, files):
     """The copy, compiled; the mutants, each with its place or the reason why it has none."""
-    listing = ["cargo", "mutants", "--list", "--json", "-p", "naskh"] + [a for f in files for a in ("-f", f)]
+    listing = ["cargo", "mutants", "--list", "--json"]
+    if files:
+        listing += ["--no-config", "-p", "naskh"] + [argument for file in files for argument in ("-f", file)]
     mutants = json.loads(subprocess.run(listing, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
     by_file = collections.defaultdict(list)
     for number, mutant in enumerate(mutants, 1):
@@ -269,8 +270,8 @@ def errors(tree, mutants, unviable, kept_const):
     return unknown
 
 
-def tests_of(work, tree):
-    """Each test: its command, its time, the places it reaches. The doctests are one."""
+def tests_of(work, tree, most):
+    """Each test that takes no longer than `most`: its command, its time, the places it reaches. The doctests are one."""
     built = cargo(tree, "test", "-p", "naskh", "--lib", "--test", "naskh", "--no-run")
     binaries = re.findall(r"Executable .*\((.*?)\)", built.stderr)
     wrapper, doctests = work / "rustdoc.sh", work / "doctests"
@@ -284,15 +285,15 @@ def tests_of(work, tree):
         names = [line[:-6] for line in listed if line.endswith(": test")]
         commands += [([str(binary), "--exact", name, "--test-threads=1"], name) for name in names]
     for command, name in commands:
-        trace = work / "trace"
-        trace.unlink(missing_ok=True)
         start = time.time()
+        if run(tree, command, most) != "passed":
+            continue
+        seconds, trace = time.time() - start, work / "trace"
+        trace.unlink(missing_ok=True)
+        # Slower, and cut short if need be: nearly all places are reached soon.
         run(tree, command, 60, MUTANT_TRACE=str(trace))
-        places = set(map(int, trace.read_text().split())) if trace.exists() else set()
-        if places:
-            start = time.time()
-            if run(tree, command, 60) == "passed":
-                yield {"name": name, "command": command, "seconds": time.time() - start, "places": places}
+        if trace.exists():
+            yield {"name": name, "command": command, "seconds": seconds, "places": set(map(int, trace.read_text().split()))}
 
 
 def run(tree, command, seconds, **more):
@@ -311,12 +312,12 @@ def run(tree, command, seconds, **more):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("pattern", nargs="?", default="", help="a regular expression that a mutant's name has to match")
-    arguments.add_argument("--file", action="append", help="as `cargo mutants --file`; rules, alignment and tokenizer unless told")
+    arguments.add_argument("--file", action="append", help="as `cargo mutants --file`; what .cargo/mutants.toml says unless told")
     arguments.add_argument("--work", default=ROOT / "target" / "mutants", type=pathlib.Path, help="where the copy is made")
     arguments.add_argument("--most", default=20.0, type=float, help="leave out tests that take longer, in seconds")
     arguments = arguments.parse_args()
-    tree, mutants = build_tree(arguments.work.resolve(), arguments.file or FILES)
-    tests = [test for test in tests_of(arguments.work.resolve(), tree) if test["seconds"] <= arguments.most]
+    tree, mutants = build_tree(arguments.work.resolve(), arguments.file)
+    tests = list(tests_of(arguments.work.resolve(), tree, arguments.most))
     catches, table = collections.Counter(), collections.defaultdict(collections.Counter)
     for mutant in mutants:
         if not re.search(arguments.pattern, mutant["name"]):
