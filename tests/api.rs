@@ -65,3 +65,8 @@ fn every_enum_may_grow() {
     let closed: Vec<_> = closed.into_iter().filter(|line| !line.contains("#[non_exhaustive]")).collect();
     assert!(closed.is_empty(), "{closed:?}");
 }
+
+#[test]
+fn a_set_shows_its_operations() {
+    assert_eq!(format!("{:?}", OpSet::of(&[Op::FoldYaa, Op::StripTatweel])), "{StripTatweel, FoldYaa}");
+}
