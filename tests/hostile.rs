@@ -43,6 +43,24 @@ pub(crate) fn cases(plain: u32) -> u32 {
     plain.saturating_mul(times)
 }
 
+/// Too many marks to be put in order, and among them some that become letters. Found by the fuzzer.
+#[test]
+fn more_marks_than_a_letter_has() {
+    let marks = |count: usize| "\u{338}\u{323}\u{301}\u{651}\u{64E}".chars().cycle().take(count).collect::<String>();
+    for normalizer in laws::normalizers() {
+        for letter in ["\u{6E7}", "\u{6E5}", "\u{6E6}\u{654}", "\u{670}", "\u{640}\u{654}"] {
+            for before in [0, 1, 2, 31, 32, 33, 70] {
+                for behind in [0, 1, 2, 30, 31, 32, 33, 70] {
+                    let text = format!("ه{}{letter}{}{letter}{}ب", marks(before), marks(behind), marks(before));
+                    laws::idempotent(&normalizer, &text);
+                    laws::one_answer(&normalizer, &text);
+                    laws::alignment_holds(&normalizer, &text);
+                }
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: cases(20_000), failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -646,6 +646,7 @@ mod tests {
     }
 
     /// At the borders of a cursor's window: a group that lies over one, a long group, a long stretch that goes.
+    #[cfg(feature = "segmentation")]
     #[test]
     fn cursor_slides() {
         let composed = "ا".to_owned() + &"\u{650}".repeat(300) + "\u{654}";
@@ -675,6 +676,7 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         /// A cursor says what the alignment says, of any ranges from left to right.
+        #[cfg(feature = "segmentation")]
         #[test]
         fn cursor_is_to_original(text in pieces(), cuts in vec(0..5000usize, 0..200)) {
             for map in maps(&text) {

@@ -240,35 +240,93 @@ fn body<S: Sink>(
     base: char,
     sink: &mut S,
 ) -> ControlFlow<(), usize> {
-    // How far does it go, and how many of its marks stay?
-    let mut end = range.end;
-    let mut marks = 0;
-    let mut behind = base;
-    // Whether no row of the cluster gives anything that could compose.
-    let mut inert = seat.is_none() && !plan.gives_marks(plan.cell(base));
-    // Whether everything behind the base just goes.
-    let mut quiet = inert && range.start < range.end && !plan.cell(base).is_mark() && !plan.cell(base).restarts();
-    for c in text[end..].chars() {
-        let cell = plan.cell(c);
-        let sits = seat.as_ref().is_some_and(|(hamza, ..)| hamza.start == end);
-        if !sits && !belongs(plan, text, end, c, cell, behind) {
-            break;
+    let whole = Extent::of(plan, text, &range, seat, base, false);
+    if whole.marks <= MOST_MARKS || whole.letter.is_none() {
+        return whole.write(plan, text, range.start, seat, base, sink);
+    }
+    // Too many to be put in order. What becomes a letter begins a cluster then, as it will in the output: there the marks
+    // at its sides may be few enough.
+    let mut start = range.start;
+    let mut next = Extent::of(plan, text, &range, seat, base, true);
+    next.write(plan, text, start, seat, base, sink)?;
+    while let (true, Some(c)) = (next.letter.is_some(), char_at(text, next.end)) {
+        start = next.end;
+        let (cell, end) = (plan.cell(c), start + c.len_utf8());
+        let own = || plan.output(cell).map(|(to, op)| (start..end, to, op));
+        let seat = if cell.is_seat() { seat_at(plan, text, start, c, cell, c) } else { None }.or_else(own);
+        next = Extent::of(plan, text, &(start..end), &seat, c, true);
+        next.write(plan, text, start, &seat, c, sink)?;
+    }
+    ControlFlow::Continue(next.end)
+}
+
+/// How far a cluster goes, and what is in it.
+struct Extent {
+    end: usize,
+    /// How many of its marks stay.
+    marks: usize,
+    /// The first mark that becomes a letter, so that the marks behind it are that letter's in the output.
+    letter: Option<usize>,
+    /// Whether no row of the cluster gives anything that could compose.
+    inert: bool,
+    /// Whether everything behind the base just goes.
+    quiet: bool,
+}
+
+impl Extent {
+    /// From `range.start`, reaching to `range.end` so far, behind `base`. `split`: it ends at a mark that becomes a letter.
+    fn of(plan: &Plan, text: &str, range: &Range<usize>, seat: &Seat<'_>, base: char, split: bool) -> Extent {
+        let inert = seat.is_none() && !plan.gives_marks(plan.cell(base));
+        let quiet = inert && range.start < range.end && !plan.cell(base).is_mark() && !plan.cell(base).restarts();
+        let mut extent = Extent { end: range.end, marks: 0, letter: None, inert, quiet };
+        let mut behind = base;
+        for c in text[range.end..].chars() {
+            let cell = plan.cell(c);
+            let sits = seat.as_ref().is_some_and(|(hamza, ..)| hamza.start == extent.end);
+            if !sits && !belongs(plan, text, extent.end, c, cell, behind) {
+                break;
+            }
+            let owner = owner(plan, c, cell, behind);
+            if !sits && cell.is_mark() && !cell.goes() && !cell.is_guarded() && owner == c {
+                extent.letter = extent.letter.or(Some(extent.end));
+                // It is known to be too long: the rest is read when its turn comes.
+                if split || extent.marks > MOST_MARKS {
+                    break;
+                }
+            }
+            behind = owner;
+            extent.marks += usize::from(!sits && !cell.goes() && !cell.is_guarded());
+            // What is no mark and goes may have kept two marks from changing places.
+            extent.quiet &= cell.drops_quietly() || cell.is_guarded();
+            extent.inert &= !plan.gives_marks(cell) && (cell.is_mark() || plan.output(cell).is_none());
+            extent.end += c.len_utf8();
+            if extent.marks > MOST_MARKS && extent.letter.is_some() {
+                break;
+            }
         }
-        marks += usize::from(!sits && !cell.goes() && !cell.is_guarded());
-        behind = owner(plan, c, cell, behind);
-        // What is no mark and goes may have kept two marks from changing places.
-        quiet &= cell.drops_quietly() || cell.is_guarded();
-        inert &= !plan.gives_marks(cell) && (cell.is_mark() || plan.output(cell).is_none());
-        end += c.len_utf8();
+        extent
     }
-    let range = range.start..end;
-    // Taking marks out of an NFC text, or letters in, leaves it NFC as long as nothing in it composes.
-    if !plan.compose || marks > MOST_MARKS || quiet || (inert && surely_nfc(&text[range.clone()])) {
-        each(plan, text, range, seat, base, sink)?;
-    } else if reorder(plan, text, range.clone(), base, sink)?.is_none() {
-        composed(plan, text, range, seat, base, sink)?;
+
+    /// Tells what it becomes, and where it ends.
+    fn write<S: Sink>(
+        &self,
+        plan: &Plan,
+        text: &str,
+        start: usize,
+        seat: &Seat<'_>,
+        base: char,
+        sink: &mut S,
+    ) -> ControlFlow<(), usize> {
+        let range = start..self.end;
+        // Taking marks out of an NFC text, or letters in, leaves it NFC as long as nothing in it composes.
+        let as_it_is = self.quiet || (self.inert && surely_nfc(&text[range.clone()]));
+        if !plan.compose || self.marks > MOST_MARKS || as_it_is {
+            each(plan, text, range, seat, base, sink)?;
+        } else if reorder(plan, text, range.clone(), base, sink)?.is_none() {
+            composed(plan, text, range, seat, base, sink)?;
+        }
+        ControlFlow::Continue(self.end)
     }
-    ControlFlow::Continue(end)
 }
 
 /// A letter and marks that stay and compose with nothing, with marks that go between them: only order is to do. Returns

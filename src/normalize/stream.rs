@@ -116,6 +116,7 @@ impl Normalizer {
 
     /// Whether `at`, a char boundary, is behind a space or a line feed, and the text can be cut there: the two parts
     /// normalised alone and joined are the whole normalised, whatever stands farther off.
+    #[cfg(feature = "segmentation")]
     pub(crate) fn parts_at_space(&self, text: &str, at: usize) -> bool {
         let (before, after) = (text[..at].chars().next_back(), text[at..].chars().next());
         match (self.inner.cuts, before, after) {

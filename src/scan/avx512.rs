@@ -32,7 +32,7 @@ pub(super) fn available() -> bool {
 
 /// Without `std` nobody has asked the operating system: only what the build was told to rely on.
 #[cfg(not(feature = "std"))]
-const fn available() -> bool {
+pub(super) const fn available() -> bool {
     cfg!(all(
         target_feature = "avx512f",
         target_feature = "avx512bw",

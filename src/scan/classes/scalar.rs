@@ -1,6 +1,18 @@
-//! Classes without vector instructions: two lookups a character, eight bytes turned into eight masks at a time.
+//! Classes without vector instructions of our own: two lookups a byte, eight bytes turned into eight masks at a time.
 
 use super::{BLOCK, BLOCKS, Before, Classes, Flags, KIND, Places, ROLE, UPPER, Values, pair};
+
+/// A block of a text and the byte behind it. Behind the text's end stands what looks like the rest of a character: it has
+/// no flags, and the value of the last character.
+#[inline(always)]
+pub(super) fn window(text: &[u8], at: usize) -> [u8; BLOCK + 1] {
+    let rest = &text[at..];
+    rest.first_chunk().copied().unwrap_or_else(|| {
+        let mut tail = [0x80; BLOCK + 1];
+        tail[..rest.len()].copy_from_slice(rest);
+        tail
+    })
+}
 
 /// See [`super::Classes::blocks`].
 pub(super) fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, flags: &mut Flags, before: &mut Before) {
@@ -15,28 +27,45 @@ pub(super) fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, f
 
 fn block(classes: &Classes, text: &[u8], at: usize, last: &mut u8, before: &mut [u8; BLOCK]) -> [u64; 10] {
     let (values, pairs) = (&classes.values, &classes.pairs.0);
-    let (mut flags, mut here, mut window) = ([0u8; BLOCK], [0u8; BLOCK], [0u8; BLOCK + 1]);
-    let rest = &text[at..];
-    let (end, seen) = (rest.len().min(BLOCK), rest.len().min(BLOCK + 1));
-    window[..seen].copy_from_slice(&rest[..seen]);
-    let mut value_before = *last;
-    // Byte by byte and not character by character: no step waits for the length of the one before, and none is guessed.
-    for i in 0..end {
+    let window = window(text, at);
+    // Lookups apart from what the compiler can do to many bytes at once. A byte that begins no character has the value 0.
+    let mut here = [0; BLOCK];
+    for i in 0..BLOCK {
         let byte = window[i];
-        let value = if byte < 0xE0 { values.pairs[pair(byte, window[i + 1])] } else { values.at(text, at + i) };
-        // All bits if a character begins here.
-        let begins = u8::from(byte & 0xC0 != 0x80).wrapping_neg();
-        before[i] = value_before;
-        here[i] = value & begins;
-        flags[i] = pairs[usize::from(value_before & KIND | value & ROLE)] & begins;
-        value_before = value & begins | value_before & !begins;
+        here[i] = if byte < 0xE0 { values.pairs[pair(byte, window[i + 1])] } else { values.at(text, at + i) };
     }
-    *last = value_before;
-    if end < BLOCK {
-        before[end] = value_before;
+    // All bits if no character begins there.
+    let trails: [u8; BLOCK] = each(|i| u8::from(window[i] & 0xC0 == 0x80).wrapping_neg());
+    let mut all = here;
+    for _ in 0..3 {
+        behind(&all, *last, before);
+        all = each(|i| all[i] | before[i] & trails[i]);
     }
-    let [a, b, c, d, e, f, g, h] = masks(&flags);
+    behind(&all, *last, before);
+    *last = all[BLOCK - 1];
+    let pair: [u8; BLOCK] = each(|i| before[i] & KIND | here[i] & ROLE);
+    let mut flags = [0; BLOCK];
+    for (flags, &pair) in flags.iter_mut().zip(&pair) {
+        *flags = pairs[usize::from(pair)];
+    }
+    let [a, b, c, d, e, f, g, h] = masks(&each(|i| flags[i] & !trails[i]));
     [a, b, c, d, e, f, g, h, uppers(&here), uppers(before)]
+}
+
+#[inline(always)]
+fn each(f: impl Fn(usize) -> u8) -> [u8; BLOCK] {
+    let mut bytes = [0; BLOCK];
+    for (i, byte) in bytes.iter_mut().enumerate() {
+        *byte = f(i);
+    }
+    bytes
+}
+
+/// The byte before each; before the first one, `last`.
+#[inline(always)]
+fn behind(bytes: &[u8; BLOCK], last: u8, before: &mut [u8; BLOCK]) {
+    before[1..].copy_from_slice(&bytes[..BLOCK - 1]);
+    before[0] = last;
 }
 
 /// The places of the bytes that have the bit.
