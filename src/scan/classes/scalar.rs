@@ -30,24 +30,28 @@ fn block(classes: &Classes, text: &[u8], at: usize, last: &mut u8, before: &mut 
     let window = window(text, at);
     // Lookups apart from what the compiler can do to many bytes at once. A byte that begins no character has the value 0.
     let mut here = [0; BLOCK];
+    // Whether a character has more than two bytes.
+    let mut long = [window[0], window[1]].iter().all(|byte| byte & 0xC0 == 0x80);
     for i in 0..BLOCK {
         let byte = window[i];
-        here[i] = if byte < 0xE0 { values.pairs[pair(byte, window[i + 1])] } else { values.at(text, at + i) };
+        here[i] = if byte < 0xE0 {
+            values.pairs[pair(byte, window[i + 1])]
+        } else {
+            long = true;
+            values.at(text, at + i)
+        };
     }
     // All bits if no character begins there.
     let trails: [u8; BLOCK] = each(|i| u8::from(window[i] & 0xC0 == 0x80).wrapping_neg());
     let mut all = here;
-    for _ in 0..3 {
+    for _ in 0..if long { 3 } else { 1 } {
         behind(&all, *last, before);
         all = each(|i| all[i] | before[i] & trails[i]);
     }
     behind(&all, *last, before);
     *last = all[BLOCK - 1];
     let pair: [u8; BLOCK] = each(|i| before[i] & KIND | here[i] & ROLE);
-    let mut flags = [0; BLOCK];
-    for (flags, &pair) in flags.iter_mut().zip(&pair) {
-        *flags = pairs[usize::from(pair)];
-    }
+    let flags: [u8; BLOCK] = each(|i| pairs[usize::from(pair[i] & (KIND | ROLE))]);
     let [a, b, c, d, e, f, g, h] = masks(&each(|i| flags[i] & !trails[i]));
     [a, b, c, d, e, f, g, h, uppers(&here), uppers(before)]
 }
