@@ -90,9 +90,13 @@ pub(crate) fn idempotence(data: &[u8]) {
     laws::edits_explain(&normalizer, &text);
     if !preset.is_compatibility() {
         laws::idempotent(&normalizer, &text);
-        // More than 32 marks on one letter keep their order: known, and the reason is in DESIGN.md.
+        // More than 32 marks on one letter keep their order, and compose with nothing: known, the reason is in DESIGN.md.
         let marks = |text: &str| {
-            let each = text.nfd().map(|c| canonical_combining_class(c) != 0 || mark_class(c).is_some());
+            // Vowel and final jamo go with what is before them as marks do.
+            let attaches = |c| {
+                canonical_combining_class(c) != 0 || mark_class(c).is_some() || matches!(c, '\u{1160}'..='\u{11FF}')
+            };
+            let each = text.nfd().map(attaches);
             each.scan(0, |run, is_mark| {
                 *run = if is_mark { *run + 1 } else { 0 };
                 Some(*run)
