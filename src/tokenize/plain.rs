@@ -78,8 +78,7 @@ fn value(c: char) -> u8 {
         Class::Symbol if matches!(c, '+' | '=' | '<' | '^') => SYMBOL | SIGN,
         // Some of the other symbols are letters to UAX #29: U+00B8 CEDILLA.
         Class::Symbol if c.is_ascii() => SYMBOL | MARK,
-        // So are some emoji: U+1F170 NEGATIVE SQUARED LATIN CAPITAL LETTER A.
-        Class::Emoji if super::words::is_picture(c) && !('\u{1F100}'..'\u{1F200}').contains(&c) => EMOJI | MARK,
+        Class::Emoji if super::words::is_picture(c) && !super::words::is_letter_picture(c) => EMOJI | MARK,
         Class::Joiner | Class::NonJoiner | Class::Hidden | Class::Format | Class::Space => 0,
         // A dash and it may begin an emoticon.
         Class::Connector => 0,

@@ -1109,10 +1109,9 @@ fn is_pictorial(text: &str) -> bool {
 
 /// The length of the first UAX #29 piece of `text`, if it is a picture and marks, joiners and pictures behind it.
 fn picture_piece(text: &str) -> Option<usize> {
-    // Some pictures below are letters to UAX #29.
     let joins = |c: char| class(c) == Class::Emoji && is_picture(c);
     let mut chars = text.char_indices();
-    chars.next().filter(|&(_, c)| joins(c) && !('\u{1F100}'..'\u{1F200}').contains(&c))?;
+    chars.next().filter(|&(_, c)| joins(c) && !is_letter_picture(c))?;
     let mut joined = false;
     for (at, c) in chars {
         joined = match class(c) {
@@ -1128,6 +1127,11 @@ fn picture_piece(text: &str) -> Option<usize> {
         };
     }
     Some(text.len())
+}
+
+/// Whether a pictograph may be a letter to UAX #29: U+1F170 NEGATIVE SQUARED LATIN CAPITAL LETTER A and its block.
+pub(super) fn is_letter_picture(c: char) -> bool {
+    matches!(c, '\u{1F100}'..='\u{1F1FF}')
 }
 
 /// Whether a pictograph is shown as a picture by itself.

@@ -17,7 +17,7 @@ pub(super) struct Avx512(());
 
 impl Avx512 {
     pub(super) fn new() -> Option<Avx512> {
-        available().then_some(Avx512(()))
+        crate::scan::avx512::available().then_some(Avx512(()))
     }
 
     /// See [`super::Classes::blocks`].
@@ -48,20 +48,6 @@ impl Avx512 {
         // SAFETY: `new` has seen that the CPU has the instructions.
         unsafe { find(values, text, from, bits) }
     }
-}
-
-#[cfg(feature = "std")]
-fn available() -> bool {
-    is_x86_feature_detected!("avx512vbmi2")
-        && is_x86_feature_detected!("popcnt")
-        && is_x86_feature_detected!("avx512f")
-        && is_x86_feature_detected!("avx512bw")
-        && is_x86_feature_detected!("avx512vbmi")
-}
-
-#[cfg(not(feature = "std"))]
-fn available() -> bool {
-    false
 }
 
 /// 64 bytes of text, and what stands one and two bytes further on.
