@@ -358,12 +358,12 @@ impl<'a> Place<'a> {
 /// with two bytes of which the first is that of an Arabic letter or mark (U+061C ARABIC LETTER MARK has another).
 #[inline(always)]
 fn shows(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let prints = |byte: u8| matches!(byte, b' '..=b'~');
-    let plain = |first: u8, second: u8| matches!(first, 0xD9..=0xDB) || first == 0xD8 && second != 0x9C;
-    match bytes {
+    // Without a branch between: of Arabic letters as many begin with one of the bytes as with another.
+    let prints = |byte: u8| byte.wrapping_sub(b' ') < 0x5F;
+    let plain = |first: u8, second: u8| (first & 0xFC == 0xD8) & ((first != 0xD8) | (second != 0x9C));
+    match text.as_bytes() {
         [first, second, .., before, last] | [first, second @ before, last] | [first @ before, second @ last] => {
-            (prints(*first) || plain(*first, *second)) && (prints(*last) || plain(*before, *last))
+            (prints(*first) | plain(*first, *second)) & (prints(*last) | plain(*before, *last))
         }
         [only] => prints(*only),
         [] => false,

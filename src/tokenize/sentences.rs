@@ -731,9 +731,14 @@ impl Walk<'_, '_> {
         let mut i = at;
         // One terminator, a space, a letter: the rules below find the same.
         let resume = run.take_one(self.text, at);
-        if self.text.as_bytes().get(resume) == Some(&b' ') && self.plain_letter_at(resume + 1) {
-            run.gap = true;
-            return if self.ends(at, resume + 1, &run) { Step::Cut(resume + 1) } else { Step::Go(resume) };
+        match self.text.as_bytes().get(resume) {
+            Some(b' ') if self.plain_letter_at(resume + 1) => {
+                run.gap = true;
+                return if self.ends(at, resume + 1, &run) { Step::Cut(resume + 1) } else { Step::Go(resume) };
+            }
+            // A digit with nothing before it: 3.5
+            Some(b'0'..=b'9') if resume > at => return Step::Go(resume),
+            _ => {}
         }
         run = Run::default();
         // SB8a: terminators behind closers and white space are of the same run.
