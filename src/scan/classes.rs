@@ -8,8 +8,8 @@
 //!
 //! ```text
 //! value of a character, by its first bytes:
-//!     ASCII, U+0080-00BF, U+0600-06FF (D8-DB), U+2000-203F (E2 80)    its own
-//!     U+2040-2FFF (E2), U+F000-FFFF (EF), U+1F000-1FFFF (F0 9F)      that of its page of 64 characters
+//!     ASCII, U+0080-00BF, U+0600-06FF (D8-DB)                         its own
+//!     U+2000-2FFF (E2), U+F000-FFFF (EF), U+1F000-1FFFF (F0 9F)      its own; by pages of 64 where they are all alike
 //!     other characters of two bytes                               that of all characters with its first byte
 //!     others                                                      nobody asks
 //! flags of a place = pairs[kind of the character before, role of the character here]
@@ -85,21 +85,34 @@ struct Values {
     arabic: [u8; 256],
     /// By the low six bits of a lead byte that no other table is for.
     leads: [u8; 64],
-    /// By the second byte after C2, E2, EF.
+    /// By the second byte after C2.
     latin: [u8; 64],
-    e2: [u8; 64],
-    ef: [u8; 64],
-    /// By the third byte after E2 80, F0 9F.
+    /// By the third byte after E2 80.
     punctuation: [u8; 64],
-    emoji: [u8; 64],
+    /// The plane of each of the leads [`PLANES`].
+    planes: [Plane; 3],
     /// Whether a character of U+0600-06FF, of any other non-ASCII character has a bit.
     has_arabic: bool,
     has_other: bool,
-    /// By the first byte and six bits of the second, but for E2 80 and F0 9F. An ASCII character has its value for
+    /// By the first byte and six bits of the second, but for those of the planes. An ASCII character has its value for
     /// whatever follows.
     pairs: [u8; 256 << 6],
     /// The bits of all characters that a byte may be of: as the second one in U+0600-06FF, else as the first one.
     bytes: [u8; 256],
+}
+
+/// Bytes that begin characters whose own values are known, and where those begin: 64 pages of 64 each.
+const PLANES: [(u8, u32); 3] = [(0xE2, 0x2000), (0xEF, 0xF000), (0xF0, 0x1F000)];
+
+/// The values of 4096 characters.
+#[derive(Debug, Clone)]
+#[repr(C, align(64))]
+struct Plane {
+    /// Every bit that a character of a page has.
+    pages: [u8; 64],
+    /// All ones for a page whose characters have not all the same value.
+    mixed: [u8; 64],
+    values: [u8; 64 * 64],
 }
 
 /// Chosen once, when the classes are made. Holding a vector kernel proves that the CPU can.
@@ -234,10 +247,8 @@ impl Values {
             arabic: [0; 256],
             leads: [0; 64],
             latin: [0; 64],
-            e2: [0; 64],
-            ef: [0; 64],
             punctuation: [0; 64],
-            emoji: [0; 64],
+            planes: [(); 3].map(|()| Plane { pages: [0; 64], mixed: [0; 64], values: [0; 64 * 64] }),
             has_arabic: false,
             has_other: false,
             pairs: [0; 256 << 6],
@@ -246,16 +257,17 @@ impl Values {
         let own = |slots: &mut [u8], first: u32| {
             (first..).zip(slots).for_each(|(c, slot)| *slot = of(c).unwrap_or(0));
         };
-        let pages = |slots: &mut [u8], first: u32| {
-            (first..).step_by(64).zip(slots).for_each(|(c, slot)| *slot = range(c, 64));
-        };
         own(&mut values.ascii, 0);
         own(&mut values.arabic, 0x600);
         own(&mut values.latin, 0x80);
         own(&mut values.punctuation, 0x2000);
-        pages(&mut values.e2, 0x2000);
-        pages(&mut values.ef, 0xF000);
-        pages(&mut values.emoji, 0x1F000);
+        for (plane, (_, first)) in values.planes.iter_mut().zip(PLANES) {
+            own(&mut plane.values, first);
+            for (page, own) in plane.values.chunks_exact(64).enumerate() {
+                plane.pages[page] = own.iter().fold(0, |any, value| any | value);
+                plane.mixed[page] = if own.iter().any(|value| *value != own[0]) { u8::MAX } else { 0 };
+            }
+        }
         for lead in 0xC2..0xF5 {
             values.leads[lead as usize & 0x3F] = match lead {
                 0xC2 | 0xD8..=0xDB | 0xE2 | 0xEF => 0,
@@ -267,8 +279,8 @@ impl Values {
             };
         }
         values.has_arabic = values.arabic.iter().any(|&value| value != 0);
-        let others = [&values.leads, &values.latin, &values.e2, &values.ef, &values.punctuation, &values.emoji];
-        values.has_other = others.into_iter().flatten().any(|&value| value != 0);
+        let planes = values.planes.iter().flat_map(|plane| &plane.pages);
+        values.has_other = values.leads.iter().chain(&values.latin).chain(planes).any(|&value| value != 0);
         for first in 0..=0xFFu8 {
             for second in 0..64u8 {
                 let second_at = usize::from(second);
@@ -276,8 +288,6 @@ impl Values {
                     ..0x80 => values.ascii[usize::from(first)],
                     0xC2 => values.latin[second_at],
                     0xD8..=0xDB => values.arabic[usize::from(first & 3) << 6 | second_at],
-                    0xE2 => values.e2[second_at],
-                    0xEF => values.ef[second_at],
                     0xC0.. => values.leads[usize::from(first & 0x3F)],
                     _ => 0,
                 };
@@ -289,8 +299,9 @@ impl Values {
         for second in 0..64 {
             values.bytes[0x80 | second] = (0..4).fold(0, |any, lead| any | values.arabic[lead << 6 | second]);
         }
-        values.bytes[0xE2] |= merge(values.punctuation.into_iter(), Mixed::All);
-        values.bytes[0xF0] |= merge(values.emoji.into_iter(), Mixed::All);
+        for (plane, (lead, _)) in values.planes.iter().zip(PLANES) {
+            values.bytes[usize::from(lead)] |= merge(plane.pages.into_iter(), Mixed::All);
+        }
         values
     }
 
@@ -302,9 +313,11 @@ impl Values {
             let second = if first < 0x80 { 0 } else { text[at + 1] };
             return self.pairs[pair(first, second)];
         }
+        let [e2, ef, f0] = &self.planes;
         match (first, text[at + 1]) {
-            (0xE2, 0x80) => self.punctuation[usize::from(text[at + 2] & 0x3F)],
-            (0xF0, 0x9F) => self.emoji[usize::from(text[at + 2] & 0x3F)],
+            (0xE2, second) => e2.values[pair(second & 0x3F, text[at + 2])],
+            (0xEF, second) => ef.values[pair(second & 0x3F, text[at + 2])],
+            (0xF0, 0x9F) => f0.values[pair(text[at + 2] & 0x3F, text[at + 3])],
             (_, second) => self.pairs[pair(first, second)],
         }
     }
@@ -367,12 +380,13 @@ mod tests {
                 // Mixed pages say what is common, or all.
                 let common = found & !(value & 0x0C) == 0;
                 assert!(if all { found & value == value } else { common || found == value }, "{c:?}");
-                if matches!(c, ..'\u{C0}' | '\u{600}'..'\u{700}' | '\u{2000}'..'\u{2040}') {
+                if matches!(c, ..'\u{C0}' | '\u{600}'..'\u{700}' | '\u{2000}'..'\u{3000}' | '\u{F000}'..'\u{10000}' | '\u{1F000}'..'\u{20000}')
+                {
                     assert_eq!(found, value, "{c:?}");
                 }
                 exact += usize::from(found == value);
             }
-            assert!(exact > 0x1000 + 0x80 + 0x40, "{exact}");
+            assert!(exact > 0x3000 + 0x80 + 0x40, "{exact}");
         }
     }
 

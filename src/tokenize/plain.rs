@@ -28,11 +28,17 @@ const SYMBOL: u8 = 3 << 4;
 const WORD: u8 = UPPER;
 const NUMBER: u8 = UPPER | 1 << 4;
 const EMOJI: u8 = UPPER | 2 << 4;
+/// U+200D ZERO WIDTH JOINER behind a picture, before another.
+const JOINED: u8 = UPPER | 3 << 4;
 
 // Roles. No role is 0. Those from 8 on stand apart from white space before them.
 /// Goes on with a word: a mark of a letter, a tatweel.
 const ATTACHED: u8 = 1;
 const WHITE: u8 = 2;
+/// A picture, a mark that goes with it, and what joins it to the next one.
+const PICTURE: u8 = 3;
+const TONE: u8 = 4;
+const LINK: u8 = 5;
 /// Nothing else is known of it.
 const APART: u8 = 8;
 /// Begins a word or goes on with one.
@@ -59,6 +65,8 @@ fn value(c: char) -> u8 {
         _ if !known => 0,
         Class::Letter => WORD | LETTER,
         Class::Arabic => WORD | LETTER,
+        // U+FE0F VARIATION SELECTOR-16, and skin tones.
+        Class::Mark if matches!(c, '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}') => EMOJI | TONE,
         Class::Mark | Class::Tatweel => WORD | ATTACHED,
         Class::Digit => NUMBER | DIGIT,
         Class::Newline => SPACE | WHITE,
@@ -78,8 +86,9 @@ fn value(c: char) -> u8 {
         Class::Symbol if matches!(c, '+' | '=' | '<' | '^') => SYMBOL | SIGN,
         // Some of the other symbols are letters to UAX #29: U+00B8 CEDILLA.
         Class::Symbol if c.is_ascii() => SYMBOL | MARK,
-        Class::Emoji if super::words::is_picture(c) && !super::words::is_letter_picture(c) => EMOJI | MARK,
-        Class::Joiner | Class::NonJoiner | Class::Hidden | Class::Format | Class::Space => 0,
+        Class::Emoji if super::words::is_picture(c) && !super::words::is_letter_picture(c) => EMOJI | PICTURE,
+        Class::Joiner => JOINED | LINK,
+        Class::NonJoiner | Class::Hidden | Class::Format | Class::Space => 0,
         // A dash and it may begin an emoticon.
         Class::Connector => 0,
         _ => APART,
@@ -108,6 +117,9 @@ fn flags(kind: u8, role: u8, glue: bool) -> u8 {
         LETTER | ATTACHED => WORD,
         DIGIT => NUMBER,
         WHITE => SPACE,
+        TONE | LINK => EMOJI,
+        // WB3c
+        PICTURE if kind == JOINED => JOINED,
         _ => 0,
     };
     let mark = matches!(role, MARK | JOINER | SIGN | JOINING_SIGN | COMMA);
@@ -115,10 +127,10 @@ fn flags(kind: u8, role: u8, glue: bool) -> u8 {
     let joiner = matches!(role, JOINER | JOINING_SIGN);
     let behind_mark = matches!(kind, PUNCTUATION | SYMBOL | EMOJI);
     // WB4: what a rule would look past, to the next character.
-    let headless = role == ATTACHED && kind != WORD;
+    let headless = role == ATTACHED && kind != WORD || matches!(role, TONE | LINK) && kind != EMOJI;
     // WB9, WB10.
     let mixed = kind == WORD && role == DIGIT || kind == NUMBER && own == WORD;
-    let unknown = role == APART && matches!(kind, WORD | NUMBER);
+    let unknown = role == APART && matches!(kind, WORD | NUMBER) || kind == JOINED && role != PICTURE;
     let number = if glue { mark } else { matches!(role, JOINER | SIGN | COMMA) };
     let flag = |flag: u8, on: bool| if on { flag } else { 0 };
     flag(BORDER, kind != own || mark)
@@ -126,10 +138,10 @@ fn flags(kind: u8, role: u8, glue: bool) -> u8 {
         | flag(HEADLESS, headless)
         // WB6, WB7; WB11, WB12 and the tailorings of numbers.
         | flag(JOINS, kind == WORD && joiner || kind == NUMBER && number)
-        | flag(LETS, behind_mark && (matches!(role, 0 | APART) || matches!(own, WORD | NUMBER)))
+        | flag(LETS, behind_mark && (matches!(role, 0 | APART | TONE | LINK) || matches!(own, WORD | NUMBER)))
         | flag(ALONE, sign && !matches!(kind, WORD | NUMBER))
         | flag(HUGS, behind_mark && role != WHITE)
-        | flag(TWICE, behind_mark && kind != EMOJI && mark)
+        | flag(TWICE, matches!(kind, PUNCTUATION | SYMBOL) && mark)
 }
 
 fn classes(glue: bool) -> &'static Classes {
@@ -268,7 +280,10 @@ impl Plain {
     #[inline(never)]
     pub(super) fn refill(&mut self, text: &str, at: usize, limit: usize, jumped: bool) -> bool {
         if jumped
-            && text[at..].chars().next().is_some_and(|c| matches!(value(c) & ROLE, ATTACHED | SIGN | JOINING_SIGN))
+            && text[at..]
+                .chars()
+                .next()
+                .is_some_and(|c| matches!(value(c) & ROLE, ATTACHED | TONE | LINK | SIGN | JOINING_SIGN))
         {
             // What the rules made of the text before is not what its characters look like.
             return false;
@@ -301,7 +316,8 @@ impl Plain {
             let behind = behind(place, block);
             let (before_end, end_bit) = before(end, block);
             // What is behind a character without a kind is a doubt, the limit too.
-            let end_doubt = if end < LEN && self.lists.before.as_flattened()[end] & KIND == 0 { end_bit } else { 0 };
+            let unknown = |before: u8| matches!(before & KIND, 0 | JOINED);
+            let end_doubt = if end < LEN && unknown(self.lists.before.as_flattened()[end]) { end_bit } else { 0 };
             let doubts = (self.doubts[block] & before_end | end_doubt) & behind;
             // All places below the first doubt, if there is one.
             let below = (doubts & doubts.wrapping_neg()).wrapping_sub(1);
@@ -419,6 +435,8 @@ mod tests {
                 }
                 JOINER => pieces(&format!("a{c}1")) == 3 && pieces(&format!("{c}{c}")) == 2,
                 JOINING_SIGN => pieces(&format!("1{c}1")) == 3 && pieces(&format!("{c}{c}")) == 2,
+                PICTURE => pieces(&format!("1{c}a")) == 3 && pieces(&format!("😀\u{200D}{c}{c}")) == 2,
+                TONE | LINK => pieces(&format!("😀{c}")) == 1 && pieces(&format!("😀{c}\u{200D}😀")) == 1,
                 COMMA => pieces(&format!("a{c}a")) == 3 && pieces(&format!("{c}{c}")) == 2,
                 role => unreachable!("{role}"),
             };

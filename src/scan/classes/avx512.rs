@@ -126,20 +126,41 @@ fn common(values: &Values, bytes: &Bytes, arabic: bool) -> (__m512i, u64) {
     (_mm512_mask_mov_epi8(found, block, of_block), leads & !block)
 }
 
-/// Adds the values of the characters that begin at `others`.
+/// Adds the values of the characters that begin at `others`: of a mixed page that of the page. Says which are of such.
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-fn rest(values: &Values, bytes: &Bytes, found: __m512i, others: u64) -> __m512i {
+fn rest(values: &Values, bytes: &Bytes, found: __m512i, others: u64) -> (__m512i, u64) {
     let is = |lead: u8| _mm512_mask_cmpeq_epi8_mask(others, bytes.here, _mm512_set1_epi8(lead as i8));
     let then = |lead: u64, second: u8| _mm512_mask_cmpeq_epi8_mask(lead, bytes.next, _mm512_set1_epi8(second as i8));
-    let (latin, e2, ef, f0) = (is(0xC2), is(0xE2), is(0xEF), is(0xF0));
+    let (latin, e2, ef, emoji) = (is(0xC2), is(0xE2), is(0xEF), then(is(0xF0), 0x9F));
+    let punctuation = then(e2, 0x80);
+    let [of_e2, of_ef, of_emoji] = &values.planes;
     // An index counts with its low six bits.
     let found = _mm512_mask_permutexvar_epi8(found, others, bytes.here, table(&values.leads, 0));
     let found = _mm512_mask_permutexvar_epi8(found, latin, bytes.next, table(&values.latin, 0));
-    let found = _mm512_mask_permutexvar_epi8(found, e2, bytes.next, table(&values.e2, 0));
-    let found = _mm512_mask_permutexvar_epi8(found, ef, bytes.next, table(&values.ef, 0));
-    let found = _mm512_mask_permutexvar_epi8(found, then(e2, 0x80), bytes.third, table(&values.punctuation, 0));
-    _mm512_mask_permutexvar_epi8(found, then(f0, 0x9F), bytes.third, table(&values.emoji, 0))
+    let found = _mm512_mask_permutexvar_epi8(found, e2, bytes.next, table(&of_e2.pages, 0));
+    let found = _mm512_mask_permutexvar_epi8(found, ef, bytes.next, table(&of_ef.pages, 0));
+    let found = _mm512_mask_permutexvar_epi8(found, punctuation, bytes.third, table(&values.punctuation, 0));
+    let found = _mm512_mask_permutexvar_epi8(found, emoji, bytes.third, table(&of_emoji.pages, 0));
+    let mixed = _mm512_maskz_permutexvar_epi8(e2 & !punctuation, bytes.next, table(&of_e2.mixed, 0));
+    let mixed = _mm512_mask_permutexvar_epi8(mixed, ef, bytes.next, table(&of_ef.mixed, 0));
+    let mixed = _mm512_mask_permutexvar_epi8(mixed, emoji, bytes.third, table(&of_emoji.mixed, 0));
+    (found, _mm512_movepi8_mask(mixed))
+}
+
+/// Puts the own values of characters in the place of those of their pages.
+#[inline(never)]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+fn own(values: &Values, text: &[u8], at: usize, found: __m512i, mut mixed: u64) -> __m512i {
+    let mut bytes = [0u8; BLOCK];
+    // SAFETY: 64 bytes.
+    unsafe { _mm512_storeu_epi8(bytes.as_mut_ptr().cast(), found) };
+    while mixed != 0 {
+        let place = mixed.trailing_zeros() as usize;
+        bytes[place] = values.at(text, at + place);
+        mixed &= mixed - 1;
+    }
+    table(&bytes, 0)
 }
 
 /// # Safety
@@ -162,7 +183,8 @@ unsafe fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, flags
             let trails = _mm512_cmplt_epi8_mask(bytes.here, _mm512_set1_epi8(0xC0u8 as i8));
             let (mut found, others) = common(values, &bytes, true);
             if others != 0 {
-                found = rest(values, &bytes, found, others);
+                let (with_others, mixed) = rest(values, &bytes, found, others);
+                found = if mixed == 0 { with_others } else { own(values, text, at, with_others, mixed) };
             }
             (found, trails, bytes.there)
         } else {
@@ -239,12 +261,17 @@ unsafe fn find(values: &Values, text: &[u8], from: usize, bits: u8) -> Option<us
         // SAFETY: the caller's; `at` is in the text.
         let bytes = unsafe { Bytes::load(text, at) };
         let (mut found, others) = common(values, &bytes, values.has_arabic);
+        let mut mixed = 0;
         if values.has_other && others != 0 {
-            found = rest(values, &bytes, found, others);
+            (found, mixed) = rest(values, &bytes, found, others);
         }
-        let hits = _mm512_test_epi8_mask(found, wanted);
-        if hits != 0 {
-            return Some(at + hits.trailing_zeros() as usize);
+        let mut hits = _mm512_test_epi8_mask(found, wanted);
+        while hits != 0 {
+            let place = hits.trailing_zeros() as usize;
+            if mixed >> place & 1 == 0 || values.at(text, at + place) & bits != 0 {
+                return Some(at + place);
+            }
+            hits &= hits - 1;
         }
         at += BLOCK;
     }
