@@ -119,7 +119,7 @@ fn flags(kind: u8, role: u8, glue: bool) -> u8 {
         WHITE => SPACE,
         TONE | LINK => EMOJI,
         // WB3c
-        PICTURE if kind == JOINED => JOINED,
+        PICTURE => JOINED,
         _ => 0,
     };
     let mark = matches!(role, MARK | JOINER | SIGN | JOINING_SIGN | COMMA);
@@ -165,10 +165,10 @@ const KINDS: [TokenKind; 8] = {
 /// The bytes of all blocks.
 const LEN: usize = BLOCKS * BLOCK;
 
-/// What the tokenizer knows of the text ahead: the plain tokens up to the first doubt of a few blocks.
+/// What the tokenizer knows of the text ahead: the borders of a few blocks, and which are plain.
 ///
-/// They are listed some blocks at a time, for a processor that guesses wrong how many there are in a block should not
-/// have to wait for the block to find out.
+/// They are listed once, some blocks at a time, for a processor that guesses wrong how many there are in a block should
+/// not have to wait for the block to find out.
 #[derive(Debug, Clone)]
 pub(super) struct Plain {
     classes: &'static Classes,
@@ -182,14 +182,17 @@ pub(super) struct Plain {
     heads: [u64; BLOCKS],
     tails: [u64; BLOCKS],
     lists: Lists,
-    /// How many there are in the list, and how many of them have been given out.
+    /// How many there are in the list, how many of them are before the first doubt, and how many are behind us.
     count: usize,
+    sure: usize,
     given: usize,
-    /// Whether only words are listed, and then the last plain border.
+    /// Whether only words are listed, and then whether the first of them begins before the blocks.
     words: bool,
-    last_listed: Option<u8>,
-    /// The end of the first word, if it begins before the blocks.
-    head: Option<u8>,
+    open: bool,
+    /// The last plain border before the first doubt, and what ends there.
+    border: Option<(usize, TokenKind)>,
+    /// The word that begins before the blocks: its range and its kind.
+    head: Option<(usize, usize, TokenKind)>,
     /// The value of the character that reaches over the end of the last block.
     last: u8,
 }
@@ -200,8 +203,8 @@ pub(super) struct Plain {
 struct Lists {
     /// For each border the value of the character before it.
     before: Before,
-    /// The plain borders, or for words those behind one; for words where each begins.
-    listed: Places,
+    /// The borders, or for words those behind one; for words where each begins.
+    ends: Places,
     starts: Places,
 }
 
@@ -220,13 +223,15 @@ impl Plain {
             tails: [0; BLOCKS],
             lists: Lists {
                 before: [[0; BLOCK]; BLOCKS],
-                listed: [0; (BLOCKS + 1) * BLOCK],
+                ends: [0; (BLOCKS + 1) * BLOCK],
                 starts: [0; (BLOCKS + 1) * BLOCK],
             },
             count: 0,
+            sure: 0,
             given: 0,
             words,
-            last_listed: None,
+            open: false,
+            border: None,
             head: None,
             last: 0,
         }
@@ -235,12 +240,22 @@ impl Plain {
     /// The end and the kind of the next plain token.
     #[inline(always)]
     pub(super) fn next(&mut self) -> Option<(usize, TokenKind)> {
-        if self.given == self.count {
-            return None;
-        }
-        let place = self.lists.listed[self.given];
+        let end = self.next_place()?;
         self.given += 1;
-        Some((self.base + usize::from(place), self.kind(place)))
+        Some((self.base + usize::from(end), self.kind(end)))
+    }
+
+    /// The range and the kind of the next plain word.
+    #[inline(always)]
+    pub(super) fn next_word(&mut self) -> Option<(usize, usize, TokenKind)> {
+        let (start, end) = (self.lists.starts[self.given], self.next_place()?);
+        self.given += 1;
+        Some((self.base + usize::from(start), self.base + usize::from(end), self.kind(end)))
+    }
+
+    #[inline(always)]
+    fn next_place(&self) -> Option<u8> {
+        (self.given < self.sure).then(|| self.lists.ends[self.given])
     }
 
     #[inline(always)]
@@ -248,33 +263,19 @@ impl Plain {
         KINDS[usize::from(self.lists.before.as_flattened()[usize::from(place)] & KIND) >> 4]
     }
 
-    /// The end and the kind of the token that begins where the list does, if it is a word that begins before the blocks.
+    /// The word that is to be given out before those of the list.
     #[inline(always)]
-    pub(super) fn take_head(&mut self) -> Option<(usize, TokenKind)> {
-        let end = self.head.take()?;
-        Some((self.base + usize::from(end), self.kind(end)))
+    pub(super) fn take_head(&mut self) -> Option<(usize, usize, TokenKind)> {
+        self.head.take()
     }
 
-    /// The range and the kind of the next word.
-    #[inline(always)]
-    pub(super) fn next_word(&mut self) -> Option<(usize, usize, TokenKind)> {
-        if self.given == self.count {
-            return None;
-        }
-        let (start, end) = (self.lists.starts[self.given], self.lists.listed[self.given]);
-        self.given += 1;
-        Some((self.base + usize::from(start), self.base + usize::from(end), self.kind(end)))
+    /// Where the last plain token before the doubt ends, and what it is: the rules go on there.
+    pub(super) fn take_border(&mut self) -> Option<(usize, TokenKind)> {
+        self.border.take()
     }
 
-    /// Empties the list, and says where the last token ends that was given out of it, and what it is.
-    pub(super) fn take_last(&mut self) -> Option<(usize, TokenKind)> {
-        let last =
-            if self.words { self.last_listed } else { self.given.checked_sub(1).map(|last| self.lists.listed[last]) };
-        (self.count, self.given, self.last_listed) = (0, 0, None);
-        last.map(|last| (self.base + usize::from(last), self.kind(last)))
-    }
-
-    /// Lists the next plain tokens from `at` on, where one starts: `false` if what begins there is for the rules.
+    /// Goes on to the plain tokens from `at` on, where one starts: `false` if what follows them is for the rules, and
+    /// none of them is to be given out.
     ///
     /// `jumped` says that the rules found the token before `at`.
     #[inline(never)]
@@ -286,6 +287,7 @@ impl Plain {
                 .is_some_and(|c| matches!(value(c) & ROLE, ATTACHED | TONE | LINK | SIGN | JOINING_SIGN))
         {
             // What the rules made of the text before is not what its characters look like.
+            self.sure = 0;
             return false;
         }
         // A token that begins before the blocks goes on in them if nothing else is known of it.
@@ -294,59 +296,84 @@ impl Plain {
             self.look(text, at);
         }
         loop {
-            if let Some(listed) = self.list(at, limit) {
-                return listed;
+            let clear = self.aim(at, limit);
+            if self.head.is_some() || self.next_place().is_some() {
+                return true;
             }
             let end = self.base + LEN;
-            if end > limit {
+            if !clear || end > limit {
                 return false;
             }
             self.look(text, end);
         }
     }
 
-    /// Lists the borders behind `at`, up to the first doubt. `false` if there is none before that, nothing if there is
-    /// no doubt either.
-    fn list(&mut self, at: usize, limit: usize) -> Option<bool> {
+    /// Skips what is before `at`, and finds the first doubt behind it, or the limit. Whether there is none.
+    fn aim(&mut self, at: usize, limit: usize) -> bool {
         let (place, end) = (at.checked_sub(self.base), limit - self.base);
-        let (mut plain, mut starts, mut ends) = ([0; BLOCKS], [0; BLOCKS], [0; BLOCKS]);
-        // All ones until a doubt is met.
-        let mut sure = u64::MAX;
-        for (block, slot) in plain.iter_mut().enumerate() {
-            let behind = behind(place, block);
-            let (before_end, end_bit) = before(end, block);
-            // What is behind a character without a kind is a doubt, the limit too.
-            let unknown = |before: u8| matches!(before & KIND, 0 | JOINED);
-            let end_doubt = if end < LEN && unknown(self.lists.before.as_flattened()[end]) { end_bit } else { 0 };
-            let doubts = (self.doubts[block] & before_end | end_doubt) & behind;
-            // All places below the first doubt, if there is one.
-            let below = (doubts & doubts.wrapping_neg()).wrapping_sub(1);
-            *slot = (self.all[block] & before_end | end_bit) & behind & below & sure;
-            (starts[block], ends[block]) = (*slot & self.heads[block], *slot & self.tails[block]);
-            sure = if doubts == 0 { sure } else { 0 };
-        }
-        self.given = 0;
-        let (first, last) = match plain.iter().position(|&places| places != 0) {
-            Some(first) => (first, plain.iter().rposition(|&places| places != 0).unwrap_or(first)),
-            None => return (sure == 0).then_some(false),
-        };
-        if !self.words {
-            self.count = self.classes.list(&plain, &mut self.lists.listed);
-            return Some(true);
-        }
-        let firsts = plain[first];
-        self.last_listed = Some((last * BLOCK) as u8 + 63 - plain[last].leading_zeros() as u8);
-        match place {
-            Some(place) => starts[place / BLOCK] |= 1 << (place % BLOCK) & self.heads[place / BLOCK],
-            None if ends[first] & firsts & firsts.wrapping_neg() != 0 => {
-                self.head = Some((first * BLOCK) as u8 + firsts.trailing_zeros() as u8);
-                ends[first] &= firsts - 1;
+        let behind = place.map_or(0, |place| place + 1);
+        let doubt = first(&self.doubts, behind).filter(|&doubt| doubt < end);
+        let clear = doubt.is_none() && end >= LEN;
+        let mut stop = doubt.unwrap_or(LEN.min(end + 1));
+        if doubt.is_none() && end < LEN {
+            // What is behind a character without a kind is a doubt, at the limit too.
+            let before = self.lists.before.as_flattened()[end];
+            if matches!(before & KIND, 0 | JOINED) {
+                stop = end;
+            } else {
+                self.add(end);
             }
-            None => {}
         }
+        if let Some(place) = place.filter(|&place| self.words && place < LEN && is_in(&self.heads, place)) {
+            self.add(place);
+        }
+        while self.given < self.count && usize::from(self.lists.ends[self.given]) < behind {
+            self.given += 1;
+        }
+        self.sure = self.count;
+        if stop < LEN {
+            let behind_stop = |&end: &u8| usize::from(end) >= stop;
+            let ends = &self.lists.ends[self.given..self.count];
+            self.sure = ends.iter().position(behind_stop).map_or(self.count, |more| self.given + more);
+        }
+        if self.words && place.is_none() {
+            let ends_here = self.all[0] & self.tails[0] & 1 != 0 && stop > 0;
+            let first = if self.open && self.given == 0 { self.next_place() } else { None };
+            self.given += usize::from(first.is_some());
+            self.head = ends_here.then_some(0).or(first).map(|end| {
+                let start = self.border.map_or(at, |(border, _)| border);
+                (start, self.base + usize::from(end), self.kind(end))
+            });
+        }
+        if let Some(border) = last(&self.all, stop).filter(|&border| border >= behind) {
+            self.border = Some((self.base + border, self.kind(border as u8)));
+        }
+        clear
+    }
+
+    /// Adds a border that the pairs do not tell.
+    fn add(&mut self, place: usize) {
+        if !is_in(&self.all, place) {
+            self.all[place / BLOCK] |= 1 << (place % BLOCK);
+            self.list();
+        }
+    }
+
+    /// Lists the borders of the blocks.
+    fn list(&mut self) {
+        self.given = 0;
+        if !self.words {
+            self.count = self.classes.list(&self.all, &mut self.lists.ends);
+            return;
+        }
+        let (mut starts, mut ends) = (self.all, self.all);
+        starts.iter_mut().zip(&self.heads).for_each(|(starts, heads)| *starts &= heads);
+        ends.iter_mut().zip(&self.tails).for_each(|(ends, tails)| *ends &= tails);
+        // So that each end has a start in the list: what ends where the blocks start has none, see `aim`.
+        starts[0] |= u64::from(self.open);
+        ends[0] &= !1;
         self.classes.list(&starts, &mut self.lists.starts);
-        self.count = self.classes.list(&ends, &mut self.lists.listed);
-        Some(true)
+        self.count = self.classes.list(&ends, &mut self.lists.ends);
     }
 
     /// Goes on to the blocks at `base`.
@@ -354,6 +381,7 @@ impl Plain {
         // The last bits of the block before: signs alone, heads that no letter begins, marks that may join.
         let (mut alone_before, mut headless_before, mut joins_before) = (0, 0, 0);
         let mut found = [[0; 10]; BLOCKS];
+        let first_value = self.last;
         self.classes.blocks(text, base, &mut self.last, &mut found, &mut self.lists.before);
         for (number, flags) in found.iter().enumerate() {
             let start = base + number * BLOCK;
@@ -388,26 +416,38 @@ impl Plain {
             self.doubts[BLOCKS - 1] |= joins_before & 0b11 << 62 | (alone_before | headless_before) << 63;
         }
         (self.base, self.known) = (base, true);
+        self.open = first_value & UPPER != 0 && self.all[0] & 1 == 0;
+        self.list();
     }
 }
 
-/// The places of a block that are before a place of the first one, and that place if it is in the block.
+/// The first place of the masks from `from` on.
 #[inline(always)]
-fn before(end: usize, block: usize) -> (u64, u64) {
-    match end.checked_sub(block * BLOCK) {
-        None => (0, 0),
-        Some(place) if place < BLOCK => ((1 << place) - 1, 1 << place),
-        Some(_) => (u64::MAX, 0),
+fn first(masks: &[u64; BLOCKS], from: usize) -> Option<usize> {
+    let mut block = from / BLOCK;
+    let mut bits = masks.get(block)? & u64::MAX << (from % BLOCK);
+    while bits == 0 {
+        block += 1;
+        bits = *masks.get(block)?;
     }
+    Some(block * BLOCK + bits.trailing_zeros() as usize)
 }
 
-/// The places of a block that are behind a place of the first one.
+/// The last place of the masks before `to`, which is not behind their end.
 #[inline(always)]
-fn behind(place: Option<usize>, block: usize) -> u64 {
-    match place.and_then(|place| place.checked_sub(block * BLOCK)) {
-        None => u64::MAX,
-        Some(place) => (u64::MAX << 1).checked_shl(place as u32).unwrap_or(0),
+fn last(masks: &[u64; BLOCKS], to: usize) -> Option<usize> {
+    let mut block = to.checked_sub(1)? / BLOCK;
+    let mut bits = masks[block] & u64::MAX >> (BLOCK - 1 - (to - 1) % BLOCK);
+    while bits == 0 {
+        block = block.checked_sub(1)?;
+        bits = masks[block];
     }
+    Some(block * BLOCK + BLOCK - 1 - bits.leading_zeros() as usize)
+}
+
+#[inline(always)]
+fn is_in(masks: &[u64; BLOCKS], place: usize) -> bool {
+    masks[place / BLOCK] >> (place % BLOCK) & 1 != 0
 }
 
 #[cfg(test)]

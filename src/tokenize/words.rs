@@ -437,8 +437,8 @@ impl<'t> Iterator for Words<'_, 't> {
             }
             match tokens.more() {
                 ControlFlow::Continue(()) => {
-                    if let Some((end, kind)) = tokens.plain.take_head() {
-                        return Some(Token { text: &tokens.text[tokens.at..end], start: tokens.at, kind });
+                    if let Some((start, end, kind)) = tokens.plain.take_head() {
+                        return Some(Token { text: &tokens.text[start..end], start, kind });
                     }
                 }
                 ControlFlow::Break(token) if token.is_none_or(|token| token.kind().is_word_like()) => return token,
@@ -531,40 +531,45 @@ impl<'t> Tokens<'_, 't> {
 
     /// Looks for plain tokens when those known have been given out.
     fn refill(&mut self) -> bool {
-        if let Some((end, kind)) = self.plain.take_last() {
-            (self.at, self.before) = (end, Some(kind));
-        }
+        self.pass();
         let jumped = core::mem::replace(&mut self.jumped, false);
         let may = self.at != self.limit && self.at >= self.piece && !self.rules_only;
-        may && self.plain.refill(self.text, self.at, self.limit, jumped)
+        let found = may && self.plain.refill(self.text, self.at, self.limit, jumped);
+        if !found {
+            self.pass();
+        }
+        found
+    }
+
+    /// Goes to the last border that is known to be plain.
+    fn pass(&mut self) {
+        if let Some((border, kind)) = self.plain.take_border() {
+            (self.at, self.before) = (border, Some(kind));
+        }
     }
 
     /// When the plain tokens that are known have been given out: looks for more, or gives the next token by the rules.
     #[inline(never)]
     fn more(&mut self) -> ControlFlow<Option<Token<'t>>> {
-        if self.refill() {
-            return ControlFlow::Continue(());
-        }
-        if self.at == self.limit {
+        while !self.refill() {
+            if self.at != self.limit {
+                self.jumped = true;
+                let (end, kind) = self.rules();
+                return ControlFlow::Break(Some(self.token(end, kind)));
+            }
             if self.at == self.text.len() {
                 return ControlFlow::Break(None);
             }
             if self.entity.is_none() {
                 self.find_entity();
             }
+            self.jumped = true;
             if let Some((end, kind)) = self.entity.take_if(|_| self.at == self.limit) {
                 (self.limit, self.piece, self.from) = (end, end, end);
-                self.jumped = true;
                 return ControlFlow::Break(Some(self.token(end, kind)));
             }
-            self.jumped = true;
-            if self.refill() {
-                return ControlFlow::Continue(());
-            }
         }
-        self.jumped = true;
-        let (end, kind) = self.rules();
-        ControlFlow::Break(Some(self.token(end, kind)))
+        ControlFlow::Continue(())
     }
 
     #[cfg(not(feature = "entities"))]
@@ -1355,7 +1360,9 @@ mod tests {
                 texts.extend(starts.by_ref().map(|at| prefix(&corpus[at..], 1000)));
                 for text in texts {
                     let rules = Tokens { rules_only: true, ..tokenizer.tokens(text) };
-                    assert!(tokenizer.tokens(text).eq(rules), "{text:?}");
+                    assert!(tokenizer.tokens(text).eq(rules.clone()), "{text:.100}");
+                    let words = rules.filter(|token| token.kind().is_word_like());
+                    assert!(tokenizer.words(text).eq(words), "{text:.100}");
                 }
             }
         }
