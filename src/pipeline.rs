@@ -201,8 +201,9 @@ impl Pipeline {
         self.normalizer.normalize_aligned_into(text, normalized, alignment);
         let Some(((_, last), others)) = ends.split_last_mut() else { return false };
         *last = normalized.len();
+        let mut place = alignment.starts();
         others.iter_mut().all(|(from, to)| {
-            *to = alignment.to_normalized(*from..*from).start;
+            *to = place(*from);
             normalized.is_char_boundary(*to)
                 && normalized[..*to].ends_with([' ', '\n'])
                 && normalized[*to..].starts_with(stands_apart)

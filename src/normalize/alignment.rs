@@ -265,6 +265,32 @@ impl Alignment {
         }
     }
 
+    /// Where places of the original fall in the normalised text, as starts of ranges; asked for from left to right, so
+    /// that all answers together cost one pass.
+    #[cfg(feature = "segmentation")]
+    pub(crate) fn starts(&self) -> impl FnMut(usize) -> usize {
+        // Bits before that word, and how many groups are before the place, of how many normalised bytes.
+        let (mut word, mut bits, mut groups, mut grouped) = (0, 0, 0, 0);
+        move |at| {
+            if self.is_identity() {
+                return at;
+            }
+            while word < at / 64 {
+                bits += self.kept[word].count_ones() as usize;
+                word += 1;
+            }
+            while let Some(group) = self.groups.get(groups).filter(|group| group.original.end <= at) {
+                grouped += group.normalized.len();
+                groups += 1;
+            }
+            match self.groups.get(groups) {
+                Some(group) if group.original.start < at => group.normalized.start,
+                _ if at.is_multiple_of(64) => bits + grouped,
+                _ => bits + (self.kept[word] & ((1 << (at % 64)) - 1)).count_ones() as usize + grouped,
+            }
+        }
+    }
+
     /// Calls `f` with each piece of the original and of the normalised text, in order: runs that stay or are replaced in
     /// place, runs that are gone, groups.
     pub(crate) fn for_each_piece(&self, mut f: impl FnMut(Range<usize>, Range<usize>)) {
@@ -684,6 +710,12 @@ mod tests {
                 let mut cuts: Vec<usize> = cuts.iter().copied().filter(|&cut| cut <= end).chain([0, end]).collect();
                 cuts.sort_unstable();
                 cuts.dedup();
+                for step in [1, 7, 64, 300] {
+                    let mut start = map.starts();
+                    for at in (0..=text.len()).step_by(step) {
+                        prop_assert_eq!(start(at), map.to_normalized(at..at).start, "{:?} {}", &text, at);
+                    }
+                }
                 for skip in [1, 2] {
                     let mut cursor = map.cursor(0, 0);
                     for cut in cuts.windows(2).step_by(skip) {
