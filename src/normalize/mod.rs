@@ -11,6 +11,7 @@ mod pass;
 mod sink;
 mod step;
 mod stream;
+mod white;
 
 #[cfg(feature = "segmentation")]
 pub(crate) use alignment::Cursor;
@@ -168,13 +169,18 @@ impl Normalizer {
     /// assert!(matches!(normalizer.normalize("كِتاب"), Cow::Owned(_)));
     /// ```
     pub fn normalize<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let mut now: Option<String> = None;
+        // What the last step that changed something made, and memory for the next.
+        let (mut now, mut spare) = (None, String::new());
         each_round(&self.inner.steps, self.inner.rounds, |step| {
             let before = now.as_deref().unwrap_or(text);
             let Some(start) = step.first_change(before) else { return false };
-            let mut out = String::with_capacity(before.len());
-            step.append(before, start, &mut out);
-            now = Some(out);
+            spare.clear();
+            spare.reserve(before.len());
+            step.append(before, start, &mut spare);
+            match &mut now {
+                Some(now) => core::mem::swap(now, &mut spare),
+                None => now = Some(core::mem::take(&mut spare)),
+            }
             true
         });
         // Two steps can undo each other.

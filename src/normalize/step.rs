@@ -6,7 +6,7 @@
 
 use super::alignment::Alignment;
 use super::engine;
-use super::pass::Pass;
+use super::pass::{Pass, Ready};
 use super::sink::{Align, Append, Check, Sink, Within};
 use crate::rules::{Fate, Op, Plan};
 use crate::scan::{self, Entry, Table};
@@ -35,9 +35,9 @@ pub(crate) fn each_round<'k>(steps: &'k [Step], rounds: usize, mut each: impl Fn
 /// One step.
 pub(crate) enum Step {
     Plan(Box<Plan>, Table),
-    Pass(Pass),
+    Pass(Ready),
     /// A pass that an operation switches.
-    Context(Op, Pass),
+    Context(Op, Ready),
 }
 
 impl Step {
@@ -52,6 +52,14 @@ impl Step {
         };
         let table = Table::new(entry, |page| plan.is_plain_page(page));
         Step::Plan(Box::new(plan), table)
+    }
+
+    pub(crate) fn pass(pass: Pass) -> Step {
+        Step::Pass(pass.ready())
+    }
+
+    pub(crate) fn context(op: Op, pass: Pass) -> Step {
+        Step::Context(op, pass.ready())
     }
 
     fn walk<S: Sink>(&self, text: &str, from: usize, sink: &mut S) -> ControlFlow<()> {

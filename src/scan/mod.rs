@@ -21,7 +21,8 @@
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
-#[cfg(feature = "segmentation")]
+// Without words and sentences not all of it is used.
+#[cfg_attr(not(feature = "segmentation"), allow(dead_code))]
 pub(crate) mod classes;
 // Not every target has a set of instructions for these, nor every set a use for all of them.
 #[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]

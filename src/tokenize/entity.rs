@@ -11,7 +11,7 @@
 //! however many triggers it holds.
 
 use super::class::{Class, Set, class, first};
-use super::{TokenKind, words::Tailoring};
+use super::{TokenKind, prefix, words::Tailoring};
 use crate::scan::classes::{Classes, Mixed};
 use alloc::boxed::Box;
 use core::ops::Range;
@@ -186,15 +186,6 @@ fn triggers() -> &'static Classes {
     static TRIGGERS: OnceBox<Classes> = OnceBox::new();
     let value = |c| u8::from(matches!(c, '@' | '#' | ':' | 'w' | 'W'));
     TRIGGERS.get_or_init(|| Box::new(Classes::new(value, Mixed::Common(0))))
-}
-
-/// At most `len` bytes of `text`, cut at a character.
-fn prefix(text: &str, len: usize) -> &str {
-    let mut end = len.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
 }
 
 fn url(text: &str, from: usize, colon: usize) -> Option<(Range<usize>, TokenKind)> {

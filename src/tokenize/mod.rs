@@ -24,6 +24,15 @@ pub use words::{Tailoring, Tokenizer, TokenizerBuilder, Tokens, UnknownTailoring
 
 use core::ops::Range;
 
+/// At most `len` bytes of `text`, cut at a character. (`str::floor_char_boundary` is younger than our oldest compiler.)
+fn prefix(text: &str, len: usize) -> &str {
+    let mut end = len.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
 /// What a [`Token`] is, by the characters in it.
 ///
 /// ```

@@ -30,7 +30,7 @@
 
 use super::class::{Class, Set, class};
 use super::words::{Clusters, Tokenizer, clusters_of};
-use super::{Sentence, TokenKind, stream::SentenceStream, uax29};
+use super::{Sentence, TokenKind, prefix, stream::SentenceStream, uax29};
 use crate::scan::classes::{Classes, Mixed};
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::{cell::Cell, iter::FusedIterator};
@@ -1414,15 +1414,6 @@ pub(super) fn is_closer(c: char) -> bool {
         '"' | '\'' | '(' | ')' | '[' | ']' | '{' | '}' | '«' | '»' => true,
         c => c >= '\u{F3A}' && in_ranges(c, CLOSERS),
     }
-}
-
-/// At most `len` bytes of `text`, cut at a character.
-fn prefix(text: &str, len: usize) -> &str {
-    let mut end = len.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
 }
 
 fn in_ranges(c: char, ranges: &[(char, char)]) -> bool {

@@ -1146,6 +1146,7 @@ pub(super) fn is_picture(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::prefix;
     use super::*;
     use alloc::{string::String, vec, vec::Vec};
     use proptest::{collection::vec, prelude::*, sample::select};
@@ -1366,11 +1367,6 @@ mod tests {
                 }
             }
         }
-    }
-
-    fn prefix(text: &str, len: usize) -> &str {
-        let end = (0..=len.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
-        &text[..end.unwrap_or(0)]
     }
 
     #[test]

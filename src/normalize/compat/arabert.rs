@@ -9,7 +9,7 @@
 //!
 //! The tool's patterns backtrack; each is a loop here. What a word is Python 3.11 says, with Unicode 14.
 
-use super::super::pass::{Pass, Tell};
+use super::super::pass::{Pass, Tell, Walk};
 use super::super::step::Step;
 use super::arabert_data::WORD;
 use super::pieces::{Pieces, holds};
@@ -38,7 +38,7 @@ const DIGITS: Rows = &[
 ];
 
 /// Addresses first, by the tool's patterns in its order, but for one that never matches.
-const PATTERNS: [fn(&str, &mut Tell<'_>) -> ControlFlow<()>; 12] = [
+const PATTERNS: [Walk; 12] = [
     |text, tell| replace(text, tell, LINK, address),
     |text, tell| replace(text, tell, LINK, |text, from| after(text, from, scheme)),
     |text, tell| replace(text, tell, LINK, |text, from| after(text, from, www)),
@@ -59,9 +59,9 @@ const MENTION: &str = " [مستخدم] ";
 
 pub(super) fn steps() -> Vec<Step> {
     let mut steps = Vec::with_capacity(PATTERNS.len() + 4);
-    steps.extend([Step::Pass(Pass(unescape)), rows(MARKS)]);
-    steps.extend(PATTERNS.map(|pass| Step::Pass(Pass(pass))));
-    steps.extend([rows(DIGITS), Step::Pass(Pass(words))]);
+    steps.extend([Step::pass(Pass::in_text(unescape, |c| c == '&')), rows(MARKS)]);
+    steps.extend(PATTERNS.map(|walk| Step::pass(Pass::new(walk))));
+    steps.extend([rows(DIGITS), Step::pass(Pass::new(words))]);
     steps
 }
 

@@ -30,13 +30,13 @@ mod unicode;
 #[cfg(feature = "canonical")]
 mod whisper;
 
-use super::pass::{Pass, Tell};
+use super::pass::{Pass, Walk};
 use super::step::Step;
 use crate::rules::{Plan, Preset};
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
-use core::ops::{ControlFlow, RangeInclusive};
+use core::ops::RangeInclusive;
 
 /// The steps of a compatibility preset; none for a preset of operations.
 pub(super) fn steps(preset: Preset) -> Vec<Step> {
@@ -52,19 +52,23 @@ pub(super) fn steps(preset: Preset) -> Vec<Step> {
         Preset::Raqeem => vec![
             spans(search::RAQEEM, &['\u{0660}', '\u{06F0}']),
             pass(space::collapse_and_trim),
-            pass(case::each_lower),
+            clusters(case::each_lower),
         ],
         Preset::Snowball => vec![spans(search::SNOWBALL, &['\u{0660}'])],
         #[cfg(feature = "canonical")]
-        Preset::Nfkc => vec![pass(unicode::nfkc)],
+        Preset::Nfkc => vec![clusters(unicode::nfkc)],
         #[cfg(feature = "canonical")]
-        Preset::IcuFolding => vec![pass(icu::folding)],
+        Preset::IcuFolding => vec![clusters(icu::folding)],
         #[cfg(feature = "canonical")]
-        Preset::Openiti => vec![pass(unicode::nfkc), pass(openiti::yeh_before_hamza), rows(openiti::LETTERS)],
+        Preset::Openiti => vec![
+            clusters(unicode::nfkc),
+            Step::pass(Pass::in_word(openiti::yeh_before_hamza, |c| c == '\u{0621}')),
+            rows(openiti::LETTERS),
+        ],
         #[cfg(feature = "canonical")]
-        Preset::Charabia => vec![pass(charabia::arabic)],
+        Preset::Charabia => vec![clusters(charabia::arabic)],
         #[cfg(feature = "canonical")]
-        Preset::BertUncased => vec![pass(bert::uncased)],
+        Preset::BertUncased => vec![clusters(bert::uncased)],
         #[cfg(feature = "canonical")]
         Preset::WhisperBasic => whisper(whisper::without_signs),
         #[cfg(feature = "canonical")]
@@ -111,13 +115,21 @@ fn spans(spans: Spans, zeros: &[char]) -> Step {
     Step::plan(Plan::open(each.chain(digits)))
 }
 
-fn pass(pass: fn(&str, &mut Tell<'_>) -> ControlFlow<()>) -> Step {
-    Step::Pass(Pass(pass))
+fn pass(walk: Walk) -> Step {
+    Step::pass(Pass::new(walk))
+}
+
+/// Of a pass that takes character by character, or cluster by cluster of Unicode's normal forms.
+fn clusters(walk: Walk) -> Step {
+    Step::pass(Pass::in_cluster(walk))
 }
 
 /// Whisper's steps around the one that differs.
 #[cfg(feature = "canonical")]
-fn whisper(signs: fn(&str, &mut Tell<'_>) -> ControlFlow<()>) -> Vec<Step> {
-    let brackets = [pass(whisper::lower), pass(whisper::without_brackets), pass(whisper::without_parentheses)];
-    brackets.into_iter().chain([pass(signs), pass(whisper::lower), pass(space::collapse)]).collect()
+fn whisper(signs: Walk) -> Vec<Step> {
+    let lower = Pass::in_word_for_change(whisper::lower);
+    let brackets = Pass::in_text(whisper::without_brackets, |c| matches!(c, '<' | '['));
+    let parentheses = Pass::in_text(whisper::without_parentheses, |c| c == '(');
+    let passes = [lower, brackets, parentheses, Pass::in_cluster(signs), lower, Pass::new(space::collapse)];
+    passes.map(Step::pass).into()
 }

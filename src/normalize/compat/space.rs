@@ -1,13 +1,11 @@
 //! How do tools collapse white space?
 
-use super::super::pass::Tell;
+use super::super::{pass::Tell, white};
 use super::pieces::Pieces;
 use core::ops::ControlFlow;
 
-/// What Python's `\s` matches: Unicode's white space and four separators.
-pub(super) fn is_space(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{1C}'..='\u{1F}')
-}
+/// What Python's `\s` matches.
+pub(super) use super::super::white::is_white as is_space;
 
 /// A run of white space becomes one space.
 #[cfg(feature = "canonical")]
@@ -22,14 +20,10 @@ pub(super) fn collapse_and_trim(text: &str, tell: &mut Tell<'_>) -> ControlFlow<
 
 fn runs(text: &str, tell: &mut Tell<'_>, become_of: impl Fn(bool) -> &'static str) -> ControlFlow<()> {
     let mut pieces = Pieces::new(tell);
-    let mut at = 0;
-    while at < text.len() {
-        let end = text.len() - text[at..].trim_start_matches(is_space).len();
-        if end > at {
-            pieces.edit(end, become_of(at == 0 || end == text.len()))?;
-        }
-        at = text[end..].find(is_space).map_or(text.len(), |next| end + next);
-        pieces.keep(at);
+    for run in white::runs(text) {
+        pieces.keep(run.start);
+        pieces.edit(run.end, become_of(run.start == 0 || run.end == text.len()))?;
     }
+    pieces.keep(text.len());
     pieces.finish()
 }

@@ -27,21 +27,21 @@ use core::ops::{ControlFlow, Range};
 
 /// Passes that read marks, in order.
 const BEFORE: &[(Op, Pass)] = &[
-    (Op::JoinHairSpaces, Pass(quran::join_hair_spaces)),
-    (Op::SeatHamzaBelow, Pass(quran::seat_hamza_below)),
-    (Op::UthmaniToModern, Pass(uthmani::to_modern)),
-    (Op::SpellSmallLetters, Pass(quran::spell_small_letters)),
-    (Op::FoldTanwinAlef, Pass(ordinary::fold_tanwin_alef)),
+    (Op::JoinHairSpaces, Pass::in_word(quran::join_hair_spaces, |c| c == quran::HAIR_SPACE)),
+    (Op::SeatHamzaBelow, Pass::in_word(quran::seat_hamza_below, |c| c == quran::HAMZA_BELOW)),
+    (Op::UthmaniToModern, Pass::new(uthmani::to_modern)),
+    (Op::SpellSmallLetters, Pass::in_word(quran::spell_small_letters, quran::is_small)),
+    (Op::FoldTanwinAlef, Pass::in_word(ordinary::fold_tanwin_alef, is_fathatan)),
 ];
 
 /// Passes over what the plan leaves, in order.
 const AFTER: &[(Op, Pass)] = &[
-    (Op::StripLastHaraka, Pass(ordinary::strip_last_haraka)),
-    (Op::FoldElongation, Pass(ordinary::fold_elongation)),
-    (Op::CapElongation, Pass(ordinary::cap_elongation)),
-    (Op::FoldRasm, Pass(ordinary::fold_rasm)),
-    (Op::SeparateVerseSigns, Pass(quran::separate_verse_signs)),
-    (Op::CollapseSpaces, Pass(ordinary::collapse_spaces)),
+    (Op::StripLastHaraka, Pass::in_word(ordinary::strip_last_haraka, is_ending)),
+    (Op::FoldElongation, Pass::in_word_for_twins(ordinary::fold_elongation, ordinary::may_hide_a_twin)),
+    (Op::CapElongation, Pass::in_word_for_twins(ordinary::cap_elongation, ordinary::may_hide_a_twin)),
+    (Op::FoldRasm, Pass::in_word(ordinary::fold_rasm, is_letter)),
+    (Op::SeparateVerseSigns, Pass::in_word(quran::separate_verse_signs, quran::is_verse_sign)),
+    (Op::CollapseSpaces, Pass::new(ordinary::collapse_spaces)),
 ];
 
 /// What loses nothing and hides no mark from the passes.
@@ -50,7 +50,7 @@ const ENCODING: OpSet = OpSet::of(&[Op::Compose, Op::FoldPresentationForms, Op::
 /// The steps of a set of operations: the plan, and the passes that are switched on.
 pub(super) fn steps(ops: OpSet, kept: &[char], custom: &[Rule]) -> Result<Vec<Step>, BuildError> {
     let on = |passes: &'static [(Op, Pass)]| {
-        passes.iter().filter(move |(op, _)| ops.contains(*op)).map(|&(op, pass)| Step::Context(op, pass))
+        passes.iter().filter(move |(op, _)| ops.contains(*op)).map(|&(op, pass)| Step::context(op, pass))
     };
     let mut steps: Vec<Step> = on(BEFORE).collect();
     let encoding = ops.difference(OpSet::ALL.difference(ENCODING));

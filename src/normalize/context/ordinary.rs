@@ -1,6 +1,6 @@
 //! What do people ask for that needs a look at the whole word or run?
 
-use super::super::pass::Tell;
+use super::super::{pass::Tell, white};
 use super::{ALEF, TATWEEL, Teller, is_ending, is_fathatan, is_letter, is_mark, words};
 use core::ops::{ControlFlow, Range};
 
@@ -69,6 +69,11 @@ pub(super) fn strip_last_haraka(text: &str, tell: &mut Tell<'_>) -> ControlFlow<
         }
     }
     teller.finish(text)
+}
+
+/// What may stand between a letter and the same again, and letters that do not show by two bytes that they are the same.
+pub(super) fn may_hide_a_twin(c: char) -> bool {
+    is_mark(c) || c == TATWEEL || is_letter(c) && c.len_utf8() != 2
 }
 
 pub(super) fn fold_elongation(text: &str, tell: &mut Tell<'_>) -> ControlFlow<()> {
@@ -155,7 +160,15 @@ pub(in super::super) fn is_line_break(c: char) -> bool {
 /// A run of white space becomes its line breaks, or else one space; none at either end of the text.
 pub(super) fn collapse_spaces(text: &str, tell: &mut Tell<'_>) -> ControlFlow<()> {
     let mut teller = Teller::new(tell);
-    let mut chars = text.char_indices().peekable();
+    for run in white::runs(text) {
+        collapse(text, run, &mut teller)?;
+    }
+    teller.finish(text)
+}
+
+/// The same in a part of the text, with no white space at either side of it.
+fn collapse(text: &str, part: Range<usize>, teller: &mut Teller<'_, '_>) -> ControlFlow<()> {
+    let mut chars = text[part.clone()].char_indices().map(|(at, c)| (part.start + at, c)).peekable();
     while let Some((start, c)) = chars.next() {
         if !c.is_whitespace() {
             continue;
@@ -178,5 +191,5 @@ pub(super) fn collapse_spaces(text: &str, tell: &mut Tell<'_>) -> ControlFlow<()
             teller.edit(start + at..start + at + c.len_utf8(), "")?;
         }
     }
-    teller.finish(text)
+    ControlFlow::Continue(())
 }

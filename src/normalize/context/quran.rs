@@ -8,7 +8,7 @@ use alloc::string::String;
 use core::ops::ControlFlow;
 
 /// HAIR SPACE and WORD JOINER, which one widely used text sets around a dagger alef inside a word.
-const HAIR_SPACE: char = '\u{200A}';
+pub(super) const HAIR_SPACE: char = '\u{200A}';
 const WORD_JOINER: char = '\u{2060}';
 
 /// A hair space that stands between an Arabic letter (or its marks) and a mark is there for the look of the mark.
@@ -38,7 +38,7 @@ pub(super) fn join_hair_spaces(text: &str, tell: &mut Tell<'_>) -> ControlFlow<(
 }
 
 const HAMZA_ABOVE: char = '\u{0654}';
-const HAMZA_BELOW: char = '\u{0655}';
+pub(super) const HAMZA_BELOW: char = '\u{0655}';
 
 /// Some copies write a hamza with kasra below its seat: شَٰطِيِٕ is شاطئ. No canonical composition joins the two. Not a
 /// row: و, U+0655, U+0654 is canonically ؤ, U+0655, and rows would have to agree on which hamza is the letter's.
@@ -65,7 +65,7 @@ pub(super) fn seat_hamza_below(text: &str, tell: &mut Tell<'_>) -> ControlFlow<(
 const SMALL_WAW: char = '\u{06E5}';
 const SMALL_YEH: char = '\u{06E6}';
 
-fn is_small(c: char) -> bool {
+pub(super) fn is_small(c: char) -> bool {
     matches!(c, SMALL_WAW | SMALL_YEH)
 }
 
@@ -106,6 +106,10 @@ pub(super) fn spell_small_letters(text: &str, tell: &mut Tell<'_>) -> ControlFlo
     teller.finish(text)
 }
 
+pub(super) fn is_verse_sign(c: char) -> bool {
+    matches!(c, '\u{06DD}' | '\u{06DE}' | '\u{06E9}' | '\u{08E2}')
+}
+
 /// END OF AYAH with its number, START OF RUB EL HIZB, PLACE OF SAJDAH, DISPUTED END OF AYAH: a space where a word
 /// touches them.
 pub(super) fn separate_verse_signs(text: &str, tell: &mut Tell<'_>) -> ControlFlow<()> {
@@ -114,7 +118,7 @@ pub(super) fn separate_verse_signs(text: &str, tell: &mut Tell<'_>) -> ControlFl
     let mut before = '\0';
     let touches = |c: char| c.is_alphanumeric() || is_mark(c);
     while let Some((start, c)) = chars.next() {
-        if !matches!(c, '\u{06DD}' | '\u{06DE}' | '\u{06E9}' | '\u{08E2}') {
+        if !is_verse_sign(c) {
             before = c;
             continue;
         }

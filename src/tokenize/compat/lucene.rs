@@ -17,7 +17,9 @@
 //! a token if a letter or an emoji comes soon enough, would be looked at from each of their characters: [`Barren`] remembers
 //! where such a run first has a chance.
 
+use super::super::prefix;
 use super::profile;
+use core::cell::Cell;
 use core::ops::Range;
 
 /// The buffer of the scanner, which is the default of `setMaxTokenLength`.
@@ -172,7 +174,7 @@ pub(super) fn next(text: &str, at: usize, barren: &mut Barren) -> Option<(Range<
         if is_barren {
             continue;
         }
-        if let Some((end, kind)) = token(window(&text[start..]), class) {
+        if let Some((end, kind)) = token(&text[start..], class) {
             return Some((start..start + end, kind));
         }
         match class {
@@ -187,9 +189,19 @@ pub(super) fn next(text: &str, at: usize, barren: &mut Barren) -> Option<(Range<
     None
 }
 
-/// The end and the type of the token at the head of what the scanner sees, which begins with a character of that class.
-fn token(window: &str, class: Class) -> Option<(usize, &'static str)> {
-    let scan = Scan { window };
+/// The end and the type of the token at the head of a text, which begins with a character of that class.
+fn token(text: &str, class: Class) -> Option<(usize, &'static str)> {
+    // Most tokens are short: as many bytes as the scanner sees units are within what it sees.
+    let near = Scan { window: prefix(text, WINDOW), reached: Cell::new(false) };
+    let found = token_in(&near, class);
+    if !near.reached.get() || near.window.len() == text.len() {
+        return found;
+    }
+    token_in(&Scan { window: window(text), reached: Cell::new(false) }, class)
+}
+
+/// The end and the type of the token at the head of what the scanner sees.
+fn token_in(scan: &Scan<'_>, class: Class) -> Option<(usize, &'static str)> {
     let emoji = || scan.emoji().map(|end| (end, "<EMOJI>"));
     match class {
         Letter | Hangul | Hebrew | Numeric | Katakana | ExtendNumLet => scan.word(),
@@ -252,12 +264,18 @@ fn chance(text: &str, start: usize, in_run: impl Fn(Class) -> bool, goes_on: imp
 /// Looks for matches at the head of what the scanner sees; places are bytes in it.
 struct Scan<'t> {
     window: &'t str,
+    /// Whether anything asked what is behind.
+    reached: Cell<bool>,
 }
 
 impl Scan<'_> {
     /// The class of the character at `at` and where it ends.
     fn at(&self, at: usize) -> Option<(Class, usize)> {
-        self.window[at..].chars().next().map(|c| (Class::of(c), at + c.len_utf8()))
+        let next = self.window[at..].chars().next();
+        if next.is_none() {
+            self.reached.set(true);
+        }
+        next.map(|c| (Class::of(c), at + c.len_utf8()))
     }
 
     fn skip(&self, mut at: usize, such: impl Fn(Class) -> bool) -> usize {
@@ -372,6 +390,12 @@ impl Scan<'_> {
                     }
                     _ => break,
                 }
+            }
+            // WB5: most words are nothing else.
+            if class == Letter && last == Letter {
+                end = self.skip(next, |class| class == Letter || class.is_attached());
+                (fresh, open) = (true, true);
+                continue;
             }
             // WB5, WB8, WB9, WB10, WB13
             if class.is_part_of_word() && (class == Katakana) == (last == Katakana) {
