@@ -94,8 +94,27 @@ impl MarkClass {
 /// assert_eq!(mark_class('س'), None);
 /// ```
 pub fn mark_class(c: char) -> Option<MarkClass> {
-    MARKS.binary_search_by_key(&c, |m| m.char).ok().map(|i| MARKS[i].class)
+    let row = match (c as usize).checked_sub(NEAR_START)? {
+        near @ 0..256 => usize::from(NEAR[near]).checked_sub(1),
+        _ => MARKS.binary_search_by_key(&c, |mark| mark.char).ok(),
+    };
+    row.map(|row| MARKS[row].class)
 }
+
+/// For U+0600-06FF, where nearly all marks stand, the number of the row, counted from 1; 0 if there is none.
+const NEAR: [u8; 256] = {
+    let mut near = [0; 256];
+    let mut row = 0;
+    while row < MARKS.len() {
+        let place = (MARKS[row].char as usize).wrapping_sub(NEAR_START);
+        if place < near.len() {
+            near[place] = row as u8 + 1;
+        }
+        row += 1;
+    }
+    near
+};
+const NEAR_START: usize = 0x600;
 
 /// A row of [`MARKS`].
 pub(crate) struct Mark {
