@@ -29,6 +29,7 @@ const UNITS: &[(&str, &str)] = &[
     ("\"ا. ", "\"ا. "),
     ("د. ", "د. "),
     ("1. ", "1. "),
+    ("أ  ", "أ  "),
     ("_", "_"),
     ("👩 ZWJ", "👩\u{200D}"),
     (".)", ".)"),
@@ -64,6 +65,7 @@ fn jobs() -> Vec<Job> {
     let uax29 = SentenceSegmenter::uax29();
     let chunker = Chunker::builder(ChunkSize::Bytes(1000)).overlap(100).build();
     let normalizer = naskh::Normalizer::new(Preset::Search);
+    let steps = naskh::Normalizer::new(Preset::Raqeem);
     let streaming = SentenceSegmenter::new();
     let mut jobs: Vec<Job> = vec![
         ("tokens", Box::new(move |text| tokenizer.tokens(text).count())),
@@ -92,6 +94,7 @@ fn jobs() -> Vec<Job> {
             }),
         ),
         ("normalize", Box::new(move |text| normalizer.normalize(text).len())),
+        ("normalize aligned, several steps", Box::new(move |text| steps.normalize_aligned(text).text().len())),
     ];
     for tokenizer in CompatTokenizer::ALL {
         jobs.push((tokenizer.name(), Box::new(move |text| tokenizer.tokens(text).count())));

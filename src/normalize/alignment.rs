@@ -454,20 +454,27 @@ struct Steps<'a> {
     map: &'a Alignment,
     at: usize,
     group: usize,
+    /// Where the run ends that was looked at last, and whether it stays: a long one is looked at once, in however many
+    /// pieces it is eaten.
+    run_end: usize,
+    stays: bool,
 }
 
 impl<'a> Steps<'a> {
     fn new(map: &'a Alignment) -> Steps<'a> {
-        Steps { map, at: 0, group: 0 }
+        Steps { map, at: 0, group: 0, run_end: 0, stays: false }
     }
 
-    fn peek(&self) -> Option<Step> {
+    fn peek(&mut self) -> Option<Step> {
         let left = self.map.original_len - self.at;
         if left == 0 {
             return None;
         }
         if self.map.is_identity() {
             return Some(Step::Same(left));
+        }
+        if self.at < self.run_end {
+            return Some(self.run());
         }
         let mut limit = self.map.original_len;
         if let Some(group) = self.map.groups.get(self.group) {
@@ -487,8 +494,15 @@ impl<'a> Steps<'a> {
                 break;
             }
         }
-        let len = end.min(limit) - self.at;
-        Some(if kept == 1 { Step::Same(len) } else { Step::Gone(len) })
+        self.run_end = end.min(limit);
+        self.stays = kept == 1;
+        Some(self.run())
+    }
+
+    /// What is left of the run.
+    fn run(&self) -> Step {
+        let len = self.run_end - self.at;
+        if self.stays { Step::Same(len) } else { Step::Gone(len) }
     }
 
     /// Goes on by bytes of the original.

@@ -7,7 +7,7 @@ use crate::support::{self, Corpus, Input, Job, Role, jobs as ours};
 use charabia::{Segment, Tokenize};
 use icu_segmenter::options::{SentenceBreakInvariantOptions, WordBreakInvariantOptions, WordType};
 use icu_segmenter::{SentenceSegmenter, WordSegmenter, WordSegmenterBorrowed};
-use naskh::{Alignment, Normalizer, Preset};
+use naskh::{Alignment, CompatTokenizer, Normalizer, Preset};
 use std::hint::black_box;
 use tantivy::tokenizer::{LowerCaser, RemoveLongFilter, SimpleTokenizer, TextAnalyzer, TokenStream, Tokenizer};
 use tokenizers::normalizers::BertNormalizer;
@@ -66,8 +66,21 @@ fn normalize() -> Vec<Job> {
             simdutf8::basic::from_utf8(black_box(text.as_bytes())).map_or(0, str::len)
         }),
     ]);
+    // Of 1 MiB, for some are slow.
+    let others = Preset::ALL.iter().filter(|preset| !TIMED_ALONE.contains(preset));
+    jobs.extend(others.map(|&preset| {
+        let (normalizer, mut out) = (Normalizer::new(preset), String::new());
+        Job::new(preset.name(), Role::Ours, Input::Part, move |text| {
+            out.clear();
+            normalizer.normalize_into(black_box(text), &mut out);
+            black_box(&out).len()
+        })
+    }));
     jobs
 }
+
+/// Presets that are jobs of their own.
+const TIMED_ALONE: [Preset; 4] = [Preset::Repair, Preset::Model, Preset::Orthographic, Preset::Search];
 
 fn check_normalized(corpus: Corpus, pieces: &[&str]) {
     check_normalize(corpus, pieces);
@@ -114,6 +127,9 @@ fn words() -> Vec<Job> {
         }),
         peer("words charabia", Input::Part, |text| count(black_box(text).segment())),
     ]);
+    jobs.extend(CompatTokenizer::ALL.iter().map(|&tokenizer| {
+        Job::new(tokenizer.name(), Role::Ours, Input::Part, move |text| count(tokenizer.tokens(black_box(text))))
+    }));
     jobs
 }
 

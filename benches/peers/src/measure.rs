@@ -140,7 +140,15 @@ fn threads(rounds: usize, text: &str, f: impl Fn(&str, &mut String) + Sync) -> V
         let alone = work(&Barrier::new(1));
         let barrier = Barrier::new(2);
         let both: [Duration; 2] = std::thread::scope(|scope| {
-            let threads = [(); 2].map(|()| scope.spawn(|| work(&barrier)));
+            // One on each core: else both may be put on one.
+            let mut cores = core_affinity::get_core_ids().unwrap_or_default().into_iter();
+            let threads = [cores.next(), cores.next()].map(|core| {
+                let (barrier, work) = (&barrier, &work);
+                scope.spawn(move || {
+                    core.map(core_affinity::set_for_current);
+                    work(barrier)
+                })
+            });
             threads.map(|thread| thread.join().expect("the thread does not panic"))
         });
         2.0 * alone.as_secs_f64() / both[0].max(both[1]).as_secs_f64()
