@@ -8,6 +8,18 @@ use core::{fmt, str};
 /// Bytes that are no UTF-8; they are dropped.
 pub(crate) struct Invalid;
 
+/// The text that the bytes begin with.
+fn valid_head(bytes: &[u8]) -> &str {
+    #[cfg(feature = "std")]
+    use simdutf8::compat::from_utf8;
+    #[cfg(not(feature = "std"))]
+    use str::from_utf8;
+    match from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
+    }
+}
+
 /// The first bytes of a character.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Utf8 {
@@ -31,10 +43,7 @@ impl Utf8 {
             }
             bytes = rest;
         }
-        let valid = match str::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
-        };
+        let valid = valid_head(bytes);
         text.push_str(valid);
         let rest = &bytes[valid.len()..];
         match str::from_utf8(rest) {

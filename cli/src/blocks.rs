@@ -229,16 +229,16 @@ impl<R: Read> Blocks<R> {
 
     /// Accepts the bytes as text: all of it, or the whole lines before the first invalid byte.
     fn text(&mut self, bytes: Vec<u8>) -> String {
-        let error = match String::from_utf8(bytes) {
-            Ok(text) => return text,
+        // Checking is most of the work; a copy is cheap beside it.
+        let error = match simdutf8::compat::from_utf8(&bytes) {
+            Ok(text) => return text.to_owned(),
             Err(error) => error,
         };
         if self.cutting.lossy {
-            return self.repaired(error.as_bytes());
+            return self.repaired(&bytes);
         }
-        let valid = error.utf8_error().valid_up_to();
-        let cut_short = error.utf8_error().error_len().is_none();
-        let mut bytes = error.into_bytes();
+        let (valid, cut_short) = (error.valid_up_to(), error.error_len().is_none());
+        let mut bytes = bytes;
         self.trouble =
             Some(Trouble::Utf8 { at: self.bytes + valid as u64, byte: bytes[valid], cut_short, head: self.head });
         self.ended = true;

@@ -1063,11 +1063,24 @@ impl<'t> Clusters<'t> {
 
     /// `at` is on a char boundary, and not before the place asked for last.
     pub(super) fn is_boundary(&mut self, at: usize) -> bool {
+        if self.is_plain_boundary(at) {
+            self.last = at;
+            return true;
+        }
         let text = &self.text[self.last..];
         let at = at - self.last;
         let is = GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0).unwrap_or(true);
         self.last += if is { at } else { 0 };
         is
+    }
+
+    /// Whether the characters beside `at` are below U+0700, the first is prepended to nothing (GB9b), and the second neither
+    /// extends anything (GB9, GB9a) nor may be half of a line break (GB3).
+    fn is_plain_boundary(&self, at: usize) -> bool {
+        const NOT_BEFORE: Set = Set::of(&[Class::NumberSign]);
+        const NOT_AFTER: Set = Set::EXTENDING.and(Class::Newline);
+        let near = |c: Option<char>, not: Set| c.is_some_and(|c| c < '\u{700}' && !not.has(class(c)));
+        near(self.text[..at].chars().next_back(), NOT_BEFORE) && near(self.text[at..].chars().next(), NOT_AFTER)
     }
 
     /// The first such place behind `at`, which is not before the place asked for last.
@@ -1365,6 +1378,18 @@ mod tests {
                     let words = rules.filter(|token| token.kind().is_word_like());
                     assert!(tokenizer.words(text).eq(words), "{text:.100}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn plain_boundaries_are_boundaries() {
+        let near: Vec<char> = ('\0'..'\u{700}').collect();
+        for &before in &near {
+            for &after in &near {
+                let text = String::from_iter([before, after]);
+                let clusters = Clusters::new(&text);
+                assert!(!clusters.is_plain_boundary(before.len_utf8()) || clusters_of(&text).count() == 2, "{text:?}");
             }
         }
     }
