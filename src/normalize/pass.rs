@@ -131,7 +131,7 @@ impl Ready {
                     let mut quiet = place;
                     for (at, c) in text[place..].char_indices() {
                         let at = place + at;
-                        if classes.is(text, at, 1) {
+                        if classes.value(text, at) != 0 {
                             quiet = at + c.len_utf8();
                         } else if at - quiet > NEAR {
                             break;

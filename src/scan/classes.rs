@@ -225,10 +225,10 @@ impl Classes {
         }
     }
 
-    /// Whether the character that begins at `at` has one of the bits.
+    /// The value of the character that begins at `at`.
     #[inline]
-    pub(crate) fn is(&self, text: &str, at: usize, bits: u8) -> bool {
-        self.values.at(text.as_bytes(), at) & bits != 0
+    pub(crate) fn value(&self, text: &str, at: usize) -> u8 {
+        self.values.at(text.as_bytes(), at)
     }
 
     /// The first byte of the first character from `from` on, a char boundary, that has one of the bits.

@@ -230,6 +230,8 @@ fn path(text: &str, start: usize) -> usize {
     let mut end = rest.len();
     for (at, c) in rest.char_indices() {
         let stop = match c {
+            // Most of a URL.
+            'A'..='Z' | 'a'..='z' | '0'..='9' | '/' | '-' | '.' | '_' | '=' | '&' | '?' | '%' => false,
             '(' => {
                 round += 1;
                 false

@@ -281,10 +281,8 @@ impl Plain {
     #[inline(never)]
     pub(super) fn refill(&mut self, text: &str, at: usize, limit: usize, jumped: bool) -> bool {
         if jumped
-            && text[at..]
-                .chars()
-                .next()
-                .is_some_and(|c| matches!(value(c) & ROLE, ATTACHED | TONE | LINK | SIGN | JOINING_SIGN))
+            && at < text.len()
+            && matches!(self.classes.value(text, at) & ROLE, ATTACHED | TONE | LINK | SIGN | JOINING_SIGN)
         {
             // What the rules made of the text before is not what its characters look like.
             self.sure = 0;
