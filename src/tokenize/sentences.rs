@@ -1287,10 +1287,23 @@ pub(super) enum Role {
     Other,
 }
 
+#[inline]
 pub(super) fn role(c: char) -> Role {
+    const NEAR: usize = 0x700;
+    static ROLES: OnceBox<[Role; NEAR]> = OnceBox::new();
+    match c as usize {
+        0x620..0x6D4 => Role::Other, // Arabic letters and marks, first for speed
+        near @ ..NEAR => {
+            let of = |c: usize| char::from_u32(c as u32).map_or(Role::Other, role_of);
+            ROLES.get_or_init(|| Box::new(core::array::from_fn(of)))[near]
+        }
+        _ => role_of(c),
+    }
+}
+
+fn role_of(c: char) -> Role {
     use {Pair::*, Side::*};
     match c {
-        '\u{620}'..='\u{6D3}' => Role::Other, // Arabic letters and marks, first for speed
         '.' | '\u{2024}' | '\u{FE52}' | '\u{FF0E}' => Role::Stop,
         // ? ! and the Arabic end of text mark, triple dot punctuation mark, question mark, full stop
         '!' | '?' | '\u{61D}' | '\u{61E}' | '؟' | '۔' => Role::Term,
