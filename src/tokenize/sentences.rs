@@ -623,9 +623,9 @@ impl Walk<'_, '_> {
     /// White space from `end` on belongs to the sentence before it; so do format characters if nothing else is left.
     fn absorb(&self, end: usize) -> usize {
         // What nearly all sentences end with.
-        let space = usize::from(self.text.as_bytes().get(end) == Some(&b' '));
-        if self.plain_letter_at(end + space) {
-            return end + space;
+        let white = usize::from(matches!(self.text.as_bytes().get(end), Some(b' ' | b'\n')));
+        if self.plain_letter_at(end + white) {
+            return end + white;
         }
         let end = self.page.skip(end, is_white);
         if self.page.skip(end, |c| is_white(c) || is_format(c)) == self.text.len() {
@@ -735,6 +735,9 @@ impl Walk<'_, '_> {
             Some(b' ') if self.plain_letter_at(resume + 1) => {
                 run.gap = true;
                 return if self.ends(at, resume + 1, &run) { Step::Cut(resume + 1) } else { Step::Go(resume) };
+            }
+            Some(b'\n') if resume > at && self.segmenter.line_breaks == LineBreaks::Sentence => {
+                return Step::Cut(resume);
             }
             // A digit with nothing before it: 3.5
             Some(b'0'..=b'9') if resume > at => return Step::Go(resume),
