@@ -69,8 +69,9 @@ impl Default for Scratch {
     }
 }
 
-/// Sentences are done together up to about so many bytes: what one step wrote should be near for the next.
-const TOGETHER: usize = 4096;
+/// Sentences are done together up to about so many bytes: what one step wrote should be near for the next. (In tests few,
+/// so that groups of many kinds meet.)
+const TOGETHER: usize = if cfg!(test) { 64 } else { 8192 };
 
 impl Pipeline {
     /// The pipeline of a preset, with default sentences and words.
