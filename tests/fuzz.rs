@@ -96,14 +96,15 @@ pub(crate) fn idempotence(data: &[u8]) {
             let attaches = |c| {
                 canonical_combining_class(c) != 0 || mark_class(c).is_some() || matches!(c, '\u{1160}'..='\u{11FF}')
             };
-            let each = text.nfd().map(attaches);
+            // What goes may stand between those that stay.
+            let stays = |c: &char| !normalizer.normalize(c.encode_utf8(&mut [0; 4])).is_empty();
+            let each = text.nfd().filter(stays).map(attaches);
             each.scan(0, |run, is_mark| {
                 *run = if is_mark { *run + 1 } else { 0 };
                 Some(*run)
             })
             .max()
         };
-        // What goes may stand between those that stay.
         if marks(&text).max(marks(&normalizer.normalize(&text))) <= Some(30) {
             laws::canonical(&normalizer, &text);
         }
@@ -165,4 +166,29 @@ pub(crate) fn chunks(data: &[u8]) {
         _ => ChunkSize::Words(two / 16),
     };
     laws::chunks(&text, size, one % 32);
+}
+
+/// Of marks with soft hyphens and a small high yaa between them, that become a letter: 28 have their order, and more than
+/// 32 are the limit that is known.
+#[test]
+fn found_in_idempotence() {
+    let model = Normalizer::new(Preset::Model);
+    let text = |marks: usize| {
+        let (dots, hyphens) = ("\u{323}".repeat(marks), "\u{AD}".repeat(28));
+        format!("{dots}{hyphens}{dots}\u{6E7}\u{338}\u{301}\u{6EA}\u{338}ف")
+    };
+    laws::canonical(&model, &text(12));
+    idempotence(
+        b"777777777777777777777777\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xfd\
+        \xff\xff\xff\xff\xff\xff\xff\xff777777770000000000000000000000000000002865383987917065784\xb2]\xaf#\xd8\x83\xd8",
+    );
+}
+
+/// Known bad: of more than 32 marks with no letter before them, a mark that is out of order goes one place to the front
+/// with each pass, where it should stay. Found by the fuzzer (14 dots, a stroke, 61 dots); not understood yet.
+#[test]
+#[ignore = "known bad: more than 32 marks at the start of a text are not idempotent"]
+fn marks_without_a_letter_are_idempotent() {
+    let text = format!("{}\u{338}{}ف", "\u{323}".repeat(14), "\u{323}".repeat(61));
+    laws::idempotent(&Normalizer::new(Preset::Repair), &text);
 }

@@ -1,11 +1,12 @@
 //! How does Python call naskh?
 //!
-//! Thin: each class holds a value of the library, and each method turns its arguments and its result. Text is borrowed
-//! from Python's own UTF-8; what takes long runs without the interpreter's lock ([`text::detached`]).
+//! Thin: each class holds a value of the library, and each method turns its arguments and its result. How text
+//! crosses, [`border`] says; what takes long runs without the interpreter's lock ([`text::detached`]).
 //!
 //! The docstrings are the documentation of the package, and its tests run their examples.
 
 mod arrow;
+mod border;
 mod normalize;
 mod pipeline;
 mod record;

@@ -1,14 +1,14 @@
 //! How does Python normalise text?
 
+use crate::border;
 use crate::record::record;
-use crate::text::{Index, LONG, Side, detached, named, text, unit};
+use crate::text::{Index, Side, detached, named, text, unit};
 use naskh::{Deleted, Offsets, OpSet, Unit};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyDict, PyList, PyString};
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -122,20 +122,18 @@ impl Normalizer {
     /// True
     fn normalize<'py>(&self, text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyString>> {
         let py = text.py();
-        let backed = self::text(text)?;
-        let original: &str = &backed;
-        if original.len() >= LONG {
-            return Ok(match py.detach(|| self.inner.normalize(original)) {
-                Cow::Borrowed(_) => text.clone(),
-                Cow::Owned(normalized) => PyString::new(py, &normalized),
-            });
+        // Not borrowed while it is filled: whatever Python does then may normalise.
+        let (mut original, mut normalized) = SCRATCH.take();
+        original.clear();
+        normalized.clear();
+        border::read(text, &mut original)?;
+        // To look first and to allocate then costs more than the work.
+        detached(py, original.len(), || self.inner.normalize_into(&original, &mut normalized));
+        let result = if normalized == original { text.clone() } else { border::write(py, &mut normalized) };
+        if original.capacity().max(normalized.capacity()) <= border::KEPT {
+            SCRATCH.set((original, normalized));
         }
-        // For a short text, to look first and to allocate then costs more than the work.
-        SCRATCH.with_borrow_mut(|scratch| {
-            scratch.clear();
-            self.inner.normalize_into(original, scratch);
-            Ok(if *scratch == original { text.clone() } else { PyString::new(py, scratch) })
-        })
+        Ok(result)
     }
 
     /// Calls :meth:`normalize`: a normaliser can stand where a function is wanted.
@@ -160,7 +158,7 @@ impl Normalizer {
         threads: Option<usize>,
     ) -> PyResult<Bound<'py, PyList>> {
         let backed = texts.iter().map(text).collect::<PyResult<Vec<_>>>()?;
-        let batches: Vec<&[PyBackedStr]> = backed.chunks(BATCH).collect();
+        let batches: Vec<&[String]> = backed.chunks(BATCH).collect();
         let done: Vec<OnceLock<Batch>> = batches.iter().map(|_| OnceLock::new()).collect();
         let next = AtomicUsize::new(0);
         let work = || {
@@ -180,14 +178,16 @@ impl Normalizer {
                 work();
             });
         });
-        let normalized = PyList::empty(py);
+        let (normalized, mut piece) = (PyList::empty(py), String::new());
         for (texts, batch) in texts.chunks(BATCH).zip(done) {
             let batch = batch.into_inner().unwrap_or_default();
             let mut start = 0;
             for (text, end) in texts.iter().zip(batch.ends) {
                 match end {
                     Some(end) => {
-                        normalized.append(PyString::new(py, &batch.text[start..end]))?;
+                        piece.clear();
+                        piece.push_str(&batch.text[start..end]);
+                        normalized.append(border::write(py, &mut piece))?;
                         start = end;
                     }
                     None => normalized.append(text)?,
@@ -228,11 +228,9 @@ impl Normalizer {
             let indices = (Index::new(original, unit), Index::new(&normalized, unit));
             (normalized, alignment, indices)
         });
-        let string = match normalized {
-            Cow::Borrowed(_) => text.clone().unbind(),
-            Cow::Owned(ref normalized) => PyString::new(py, normalized).unbind(),
-        };
-        let normalized = normalized.into_owned();
+        let changed = matches!(normalized, Cow::Owned(_));
+        let mut normalized = normalized.into_owned();
+        let string = if changed { border::write(py, &mut normalized) } else { text.clone() }.unbind();
         Ok(Normalized {
             normalizer: self.inner.clone(),
             original: text.clone().unbind(),
@@ -343,8 +341,8 @@ where
 }
 
 thread_local! {
-    /// Where a short text is normalised; never much longer than that.
-    static SCRATCH: RefCell<String> = const { RefCell::new(String::new()) };
+    /// A text and what it becomes; kept while they are not long.
+    static SCRATCH: Cell<(String, String)> = const { Cell::new((String::new(), String::new())) };
 }
 
 /// How many texts a thread takes at a time.
@@ -358,7 +356,7 @@ struct Batch {
 }
 
 impl Batch {
-    fn new(normalizer: &naskh::Normalizer, texts: &[PyBackedStr]) -> Batch {
+    fn new(normalizer: &naskh::Normalizer, texts: &[String]) -> Batch {
         let mut batch = Batch { text: String::new(), ends: Vec::with_capacity(texts.len()) };
         batch.text.reserve(texts.iter().map(|text| text.len()).sum());
         for text in texts {
@@ -417,7 +415,7 @@ pub(crate) struct Normalized {
     normalizer: naskh::Normalizer,
     original: Py<PyString>,
     text: Py<PyString>,
-    backed: PyBackedStr,
+    backed: String,
     normalized: String,
     alignment: naskh::Alignment,
     /// Of the original, and of the normalised text.

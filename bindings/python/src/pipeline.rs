@@ -1,11 +1,12 @@
 //! How does Python get the normalised words of a text, with their places in the original?
 
+use crate::border::{self, pieces};
 use crate::normalize::{Rules, page};
 use crate::record::record;
 use crate::sentences::SentenceSegmenter;
 use crate::text::{detached, text, unit};
 use crate::tokenize::{Tokenizer, kind_name};
-use naskh::{Offsets, Scratch};
+use naskh::{Offsets, Scratch, Unit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
 
@@ -86,17 +87,17 @@ impl Pipeline {
         let py = text.py();
         let backed = self::text(text)?;
         let original: &str = &backed;
-        let (words, ends) = detached(py, original.len(), || {
-            let (mut words, mut ends) = (String::new(), Vec::new());
+        let (mut words, spans) = detached(py, original.len(), || {
+            let (mut words, mut spans, mut start) = (String::with_capacity(original.len()), Vec::new(), 0);
             self.inner.for_each_term(original, &mut Scratch::default(), |term| {
                 words.push_str(term.text());
-                ends.push(words.len());
+                let end = start + Unit::Char.len(term.text());
+                spans.push(std::mem::replace(&mut start, end)..end);
             });
-            (words, ends)
+            (words, spans)
         });
-        let mut start = 0;
-        let word = |end| PyString::new(py, &words[std::mem::replace(&mut start, end)..end]);
-        PyList::new(py, ends.into_iter().map(word).collect::<Vec<_>>())
+        // One string crosses, and Python cuts it.
+        pieces(&border::write(py, &mut words), &spans)
     }
 
     /// A text as HTML to look at: tokens and sentences coloured by kind, changed letters marked, each change told.

@@ -1,14 +1,16 @@
 //! How does a Python string become text, and a byte of it an index?
 
+use crate::border;
 use naskh::Unit;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::pybacked::PyBackedStr;
 use pyo3::types::PyString;
 
 /// The text of a Python string. A lone surrogate is a `UnicodeEncodeError` that names its index.
-pub(crate) fn text(string: &Bound<'_, PyString>) -> PyResult<PyBackedStr> {
-    PyBackedStr::try_from(string.clone())
+pub(crate) fn text(string: &Bound<'_, PyString>) -> PyResult<String> {
+    let mut text = String::new();
+    border::read(string, &mut text)?;
+    Ok(text)
 }
 
 /// Below so many bytes, giving the lock back and taking it again costs more than the work.

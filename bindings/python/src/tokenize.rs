@@ -1,8 +1,9 @@
 //! How does Python cut text into tokens?
 
+use crate::border::{piece, pieces};
 use crate::record::record;
-use crate::text::{LONG, detached, named, text, unit};
-use naskh::{CompatTokenizer, Offsets, Tailoring, TokenKind};
+use crate::text::{detached, named, text, unit};
+use naskh::{CompatTokenizer, Offsets, Tailoring, TokenKind, Unit};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -73,8 +74,11 @@ impl Tokenizer {
                 .collect::<Vec<_>>()
         });
         let token = |(start, end, token): (usize, usize, naskh::Token<'_>)| {
-            let text = PyString::new(py, token.text()).unbind();
-            Bound::new(py, Token { text, start, end, kind: kind_name(py, token.kind()) })
+            let text = match unit {
+                Unit::Char => piece(text, start..end)?,
+                _ => PyString::new(py, token.text()),
+            };
+            Bound::new(py, Token { text: text.unbind(), start, end, kind: kind_name(py, token.kind()) })
         };
         PyList::new(py, tokens.into_iter().map(token).collect::<PyResult<Vec<_>>>()?)
     }
@@ -87,16 +91,12 @@ impl Tokenizer {
         let py = text.py();
         let backed = self::text(text)?;
         let original: &str = &backed;
-        if original.len() < LONG {
-            let words = PyList::empty(py);
-            for word in self.inner.words(original) {
-                words.append(PyString::new(py, word.text()))?;
-            }
-            return Ok(words);
-        }
-        let words =
-            detached(py, original.len(), || self.inner.words(original).map(|word| word.text()).collect::<Vec<_>>());
-        PyList::new(py, words)
+        let words = detached(py, original.len(), || {
+            let mut offsets = Offsets::new(original, Unit::Char);
+            let words = self.inner.words(original).map(|word| word.span());
+            words.map(|word| offsets.at(word.start)..offsets.at(word.end)).collect::<Vec<_>>()
+        });
+        pieces(text, &words)
     }
 
     /// Calls :meth:`words`.

@@ -395,3 +395,20 @@ def test_a_megabyte_of_one_thing(text):
     search = Normalizer("search")
     assert search.align(text).text == search.normalize(text)
     Pipeline("search").words(text)
+
+
+def test_every_character_crosses_at_every_place_of_a_block() -> None:
+    # A rule that always has something to do, so that the text crosses back too.
+    mark = naskh.Normalizer(None, rules={"\ue000": "\ue001"})
+    for point in [*range(0x3000), *range(0xD7F0, 0xD800), *range(0xE002, 0x11000, 7), 0x1F600, 0x10FFFF]:
+        text = "ab" * (point % 17) + "س " * (point % 13) + chr(point) + "ف" * (point % 5)
+        assert mark.normalize(text + "\ue000") == text + "\ue001", hex(point)
+        assert mark.normalize("\ue000" + text) == "\ue001" + text, hex(point)
+    for length in range(100):
+        text = ("اس ةَّ“”😀é\0" * 12)[:length]
+        assert mark.normalize(text + "\ue000") == text + "\ue001", length
+        assert mark.is_normalized(text)
+    for bad in ("\ud800", "ا" * 20 + "\udfff", "a😀\ud83d ب"):
+        with pytest.raises(UnicodeEncodeError) as error:
+            mark.normalize(bad)
+        assert 0xD800 <= ord(bad[error.value.start]) < 0xE000
