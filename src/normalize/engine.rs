@@ -108,12 +108,17 @@ fn belongs(plan: &Plan, text: &str, at: usize, c: char, cell: Cell, base: char) 
 
 /// The character that what follows `c` in a cluster stands behind: `c` if a letter came of it, else `base` as before.
 fn owner(plan: &Plan, c: char, cell: Cell, base: char) -> char {
+    if owns(plan, c, cell) { c } else { base }
+}
+
+/// Whether a letter comes of a character of a cluster.
+fn owns(plan: &Plan, c: char, cell: Cell) -> bool {
     if cell.is_guarded() {
         // It is in the cluster because it goes.
-        return base;
+        return false;
     }
     let last = plan.output(cell).map_or(Some(c), |(to, _)| to.chars().next_back());
-    if last.is_some_and(|last| !plan.cell(last).is_mark()) { c } else { base }
+    last.is_some_and(|last| !plan.cell(last).is_mark())
 }
 
 /// Whether a guarded row removes `c` from the cluster begun by `base`.
@@ -175,7 +180,7 @@ fn seat_at<'p>(plan: &'p Plan, text: &str, at: usize, c: char, cell: Cell, base:
         }
         let cell = plan.cell(mark);
         // A mark that becomes a letter takes the hamza.
-        let lies_on = cell.is_mark() && owner(plan, mark, cell, c) == c;
+        let lies_on = cell.is_mark() && !owns(plan, mark, cell);
         let between = lies_on || cell.goes() || vanishes(plan, text, place, mark, cell, base);
         if cell.is_seat() || !between {
             return None;
@@ -287,15 +292,15 @@ impl Extent {
             if !sits && !belongs(plan, text, extent.end, c, cell, behind) {
                 break;
             }
-            let owner = owner(plan, c, cell, behind);
-            if !sits && cell.is_mark() && !cell.goes() && !cell.is_guarded() && owner == c {
+            let owns = owns(plan, c, cell);
+            if !sits && cell.is_mark() && !cell.goes() && !cell.is_guarded() && owns {
                 extent.letter = extent.letter.or(Some(extent.end));
                 // It is known to be too long: the rest is read when its turn comes.
                 if split || extent.marks > MOST_MARKS {
                     break;
                 }
             }
-            behind = owner;
+            behind = if owns { c } else { behind };
             extent.marks += usize::from(!sits && !cell.goes() && !cell.is_guarded());
             // What is no mark and goes may have kept two marks from changing places.
             extent.quiet &= cell.drops_quietly() || cell.is_guarded();
