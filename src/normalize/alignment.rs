@@ -712,6 +712,26 @@ mod tests {
         }
     }
 
+    /// A group that is longer than a window, as two alignments together can make it.
+    #[cfg(feature = "segmentation")]
+    #[test]
+    fn cursor_slides_over_a_long_group() {
+        for before in [0, 3, 200, 255, 256] {
+            for len in [1, 255, 300, 700] {
+                let mut map = Alignment::identity(0);
+                map.begin(before + 5 + 40);
+                map.keep(0..before);
+                map.group(before..before + 5, before, len);
+                map.keep(before + 5..before + 45);
+                map.finish(before + len + 40);
+                let mut cursor = map.cursor(0, 0);
+                for at in 0..map.normalized_len() {
+                    assert_eq!(cursor.next_original(at..at + 1), map.to_original(at..at + 1), "{before} {len} {at}");
+                }
+            }
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
