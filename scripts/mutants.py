@@ -5,7 +5,7 @@
     python3 scripts/mutants.py                      # what .cargo/mutants.toml says
     python3 scripts/mutants.py --file 'src/scan/**' 'in select$'        # of other files; whose name has that in it
 
-Prints what is missed, then a table. It fails if something is missed that `.cargo/mutants-missed.txt` does not list.
+Prints what is missed, then a table. It fails if something is missed that `.cargo/mutants-missed.txt` does not name.
 
 How it works:
 
@@ -16,7 +16,8 @@ How it works:
     each mutant                         the tests that reach its place, quick and lately successful ones first
 
 Not in the tree, and left to `cargo mutants`: what is evaluated by the compiler (`const`), and what a function with an
-opaque return type is replaced with. A mutant of a line that no test reaches is `missed` without a run.
+opaque return type is replaced with (`--left` tells them). A mutant of a line that no test reaches is `missed` without a
+run. An operator becomes another one, but binds as the old one did: `a | (b & c)` of `a | b | c` is not tried.
 """
 
 import argparse
@@ -167,7 +168,8 @@ class File:
         elif kind == "match_arm":
             return self.arm(node)
         elif kind in ("field_initializer", "shorthand_field_initializer"):
-            if found := self.take(node, [("StructField", node.start_byte, node.end_byte)]):
+            # With its comma, if it has one.
+            if found := self.take(node, [("StructField", node.start_byte, node.end_byte + n) for n in (0, 1)]):
                 field, value = node.child_by_field_name("field") or node.children[0], node.child_by_field_name("value")
                 base = next(other for other in node.parent.children if other.type == "base_field_initializer")
                 of_base = f"({self.raw(base.children[-1])}).{self.raw(field)}"
@@ -337,6 +339,25 @@ def verdict(tree, mutant, tests, catches):
     return "missed"
 
 
+class Known:
+    """The names of .cargo/mutants-missed.txt, each as often as it is there: with a reason, and without one."""
+
+    def __init__(self):
+        self.equivalent, self.missed = collections.Counter(), collections.Counter()
+        for line in KNOWN.read_text().splitlines():
+            if line and not line.startswith("#"):
+                name, _, reason = line.partition("  # ")
+                (self.equivalent if reason else self.missed)[name] += 1
+
+    def take(self, name):
+        """What a missed mutant is, that is taken from the list."""
+        for known, outcome in ((self.equivalent, "equivalent"), (self.missed, "missed")):
+            if known[name]:
+                known[name] -= 1
+                return outcome
+        return None
+
+
 COLUMNS = ["unviable", "caught", "equivalent", "missed", "left"]
 COLUMN = {"timeout": "caught", "const": "left", "opaque return type": "left"}
 
@@ -359,30 +380,32 @@ def main():
     arguments.add_argument("--work", default=ROOT / "target" / "mutants", type=pathlib.Path, help="where the copy is made")
     arguments.add_argument("--most", default=20.0, type=float, help="leave out tests that take longer, in seconds")
     arguments.add_argument("--shard", default="0/1", help="K/N: of N parts of the mutants the one with the number K, from 0 on")
+    arguments.add_argument("--left", action="store_true", help="only print what is left to `cargo mutants`, for its --re")
     arguments = arguments.parse_args()
     part, parts = map(int, arguments.shard.split("/"))
     tree, mutants = build_tree(arguments.work.resolve(), arguments.file)
-    tests = list(tests_of(arguments.work.resolve(), tree, arguments.most))
-    catches, table, missed = collections.Counter(), collections.defaultdict(collections.Counter), collections.Counter()
-    for mutant in mutants:
-        if mutant["id"] % parts != part or not re.search(arguments.pattern, mutant["name"]):
-            continue
+    chosen = [m for m in mutants if m["id"] % parts == part and re.search(arguments.pattern, m["name"])]
+    if arguments.left:
+        left = [m["name"] for m in chosen if COLUMN.get(m["why"], m["why"]) == "left"]
+        return print(*("^" + re.sub(r"([\[\](){}.*+?|^$\\])", r"\\\1", name) + "$" for name in left), sep="\n")
+    tests, known = list(tests_of(arguments.work.resolve(), tree, arguments.most)), Known()
+    catches, table, unknown = collections.Counter(), collections.defaultdict(collections.Counter), 0
+    for mutant in chosen:
         if any(re.search(equivalent, mutant["name"]) for equivalent in CONFIG["exclude_re"]):
             outcome = "equivalent"
         else:
             reach = [test for test in tests if mutant["place"] in test["places"]]
             outcome = mutant["why"] or verdict(tree, mutant, reach, catches)
-        table[mutant["file"]][COLUMN.get(outcome, outcome)] += 1
         if outcome == "missed":
-            missed[nameless(mutant)] += 1
-            print(outcome, mutant["name"], "" if reach else "(no test reaches it)", flush=True)
+            listed = known.take(nameless(mutant))
+            outcome, unknown = listed or outcome, unknown + (not listed)
+            print(listed or "NOT LISTED", mutant["name"], "" if reach else "(no test reaches it)", flush=True)
+        table[mutant["file"]][COLUMN.get(outcome, outcome)] += 1
     show(table)
-    known = collections.Counter(line for line in KNOWN.read_text().splitlines() if line and not line.startswith("#"))
-    if parts == 1 and not arguments.pattern and not arguments.file:
-        print(*(f"caught, and no longer to be listed: {name}" for name in (known - missed).elements()), sep="\n")
-    unknown = missed - known
-    print(*(f"not listed: {name}" for name in unknown.elements()), sep="\n")
-    sys.exit(bool(unknown))
+    if len(chosen) == len(mutants) and not arguments.file:
+        for name in (known.equivalent + known.missed).elements():
+            print("listed, and not missed:", name)
+    sys.exit(unknown > 0)
 
 
 if __name__ == "__main__":

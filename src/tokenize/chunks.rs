@@ -451,3 +451,25 @@ impl Chunks<'_, '_> {
         places().find(|(cut, _)| Some(*cut) == best).map_or(cut, |(_, place)| *place)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// However long the text, only the places of one chunk and of its overlap are held.
+    #[test]
+    fn the_places_of_one_chunk_are_held() {
+        let text = "قال الولد: نعم، ثم سكت. ".repeat(500);
+        for overlap in [0, 10] {
+            let chunker = Chunker::builder(ChunkSize::Words(20)).overlap(overlap).build();
+            let mut chunks = chunker.chunks(&text);
+            let mut count = 0;
+            while chunks.next().is_some() {
+                // Nine tokens for five words.
+                assert!(chunks.queue.len() <= 40, "{} places after {count} chunks", chunks.queue.len());
+                count += 1;
+            }
+            assert!(count >= 125);
+        }
+    }
+}
