@@ -314,7 +314,7 @@ def run(tree, command, seconds, **more):
     memory = lambda: resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30))
     env = dict(os.environ, PROPTEST_MAX_SHRINK_ITERS="0", **more)
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, cwd=tree, env=env, preexec_fn=memory, start_new_session=True, **quiet)
+    process = subprocess.Popen(command, cwd=tree, env=env, preexec_fn=memory, process_group=0, **quiet)
     try:
         return "passed" if process.wait(timeout=seconds) == 0 else "failed"
     except subprocess.TimeoutExpired:

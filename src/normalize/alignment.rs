@@ -285,7 +285,7 @@ impl Alignment {
             }
             match self.groups.get(groups) {
                 Some(group) if group.original.start < at => group.normalized.start,
-                _ if at.is_multiple_of(64) => bits + grouped,
+                // There is a word behind the last one.
                 _ => bits + (self.kept[word] & ((1 << (at % 64)) - 1)).count_ones() as usize + grouped,
             }
         }
@@ -754,6 +754,23 @@ mod tests {
                     let mut cursor = map.cursor(0, 0);
                     for cut in cuts.windows(2).step_by(skip) {
                         prop_assert_eq!(cursor.next_original(cut[0]..cut[1]), map.to_original(cut[0]..cut[1]), "{:?} {:?}", &text, cut);
+                    }
+                }
+            }
+        }
+
+        /// Places asked for from left to right fall where each falls alone.
+        #[cfg(feature = "segmentation")]
+        #[test]
+        fn starts_are_those_of_to_normalized(text in pieces(), places in vec(0..5000usize, 0..200)) {
+            for map in maps(&text) {
+                let end = map.original_len();
+                let mut places: Vec<usize> = places.iter().copied().filter(|&at| at <= end).chain([0, end]).collect();
+                places.sort_unstable();
+                for every in [places, (0..=end).collect()] {
+                    let mut starts = map.starts();
+                    for at in every {
+                        prop_assert_eq!(starts(at), map.to_normalized(at..at).start, "{:?} {}", &text, at);
                     }
                 }
             }
