@@ -96,6 +96,18 @@ fn a_condition_that_does_not_hold_beside_marks() {
     }
 }
 
+/// A condition is for the engine, whatever the character and what stands before it.
+#[test]
+fn a_condition_behind_an_emoji() {
+    let normalizer = Normalizer::builder().op(Op::StripPunctuation, true).build().unwrap();
+    for sign in ["–", "…", "•", "،", "?"] {
+        for before in ["😀", "ب", "a", " "] {
+            assert_eq!(normalizer.normalize(&format!("{before}{sign}ب")), format!("{before} ب"));
+            assert_eq!(normalizer.normalize(&format!("{before}1{sign}2")), format!("{before}1{sign}2"));
+        }
+    }
+}
+
 /// A letter that composes, and that a row then makes shorter or takes away: of what stood there alone nothing is left.
 #[test]
 fn a_row_for_a_composed_letter() {

@@ -226,7 +226,7 @@ mod tests {
         let segmenter = SentenceSegmenter::new();
         let mut stream = segmenter.stream();
         let mut shifts = 0;
-        for count in (0..40).chain([2; 20]) {
+        for count in (0..60).chain([3; 20]) {
             let (before, held) = (stream.before, stream.buffer.len());
             stream.push("نعم. ".repeat(count)).unwrap();
             let (gone, moved) = (stream.before - before, stream.buffer.len() - 8 * count);
@@ -234,11 +234,17 @@ mod tests {
             assert!(gone == 0 || moved < gone, "{moved} bytes moved for {gone}");
             assert!(stream.start <= stream.buffer.len() / 2, "{} of {}", stream.start, stream.buffer.len());
             shifts += usize::from(gone > 0);
-            // Not all that could be asked for.
-            for _ in 0..count.max(1) {
+            // Now all that is there, now one of many.
+            for _ in 0..[1, count][count % 2] {
                 stream.next_sentence();
             }
         }
-        assert!(shifts > 20, "{shifts}");
+        assert!(shifts > 15, "{shifts}");
+        // Half is not yet more than half.
+        let mut stream = segmenter.stream();
+        stream.push("نعم. نعم. ").unwrap();
+        assert_eq!(stream.next_sentence().unwrap().span(), 0..8);
+        stream.push("نعم. ").unwrap();
+        assert_eq!((stream.before, stream.start), (0, 8));
     }
 }
