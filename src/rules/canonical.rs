@@ -184,4 +184,24 @@ mod tests {
         }
         assert!(count > 200_000);
     }
+
+    /// Where a text may be cut, the NFKC of the parts is that of the whole; and it may nearly everywhere.
+    #[cfg(feature = "canonical")]
+    #[test]
+    fn nfkc_is_cut_where_it_begins() {
+        let mut count = 0;
+        for c in ('\0'..=char::MAX).filter(|&c| begins_nfkc(c)) {
+            for before in ["A", "e\u{301}\u{316}", "\u{1100}"] {
+                let text = String::from(before) + c.encode_utf8(&mut [0; 4]);
+                let (mut whole, mut parts) = (String::new(), String::new());
+                nfkc(&text, &mut whole);
+                nfkc(before, &mut parts);
+                nfkc(&text[before.len()..], &mut parts);
+                assert_eq!(whole, parts, "{text:?}");
+                assert!(text.nfkc().eq(whole.chars()), "{text:?}");
+            }
+            count += 1;
+        }
+        assert!(count > 1_100_000, "{count}");
+    }
 }
