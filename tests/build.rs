@@ -96,6 +96,23 @@ fn a_condition_that_does_not_hold_beside_marks() {
     }
 }
 
+/// A hamza that goes does not go from a seat that would be another letter without it, whichever rows are off.
+#[test]
+fn a_hamza_keeps_its_seat() {
+    let of = |letter: &str| {
+        Op::ALL.iter().copied().filter(|op| op.rules().any(|rule| rule.from() == letter)).collect::<Vec<_>>()
+    };
+    let [farsi, maksura] = ["\u{6CC}", "ى"].map(of);
+    assert!(!farsi.is_empty() && !maksura.is_empty());
+    for off in [vec![], farsi.clone(), maksura.clone(), [farsi, maksura].concat()] {
+        let normalizer = Normalizer::builder().preset(Preset::Search).ops(OpSet::of(&off), false).build().unwrap();
+        for seat in ["ـ", "ى", "\u{6CC}"] {
+            let text = format!("ب{seat}\u{654}ب");
+            assert_eq!(normalizer.normalize(&text), normalizer.normalize("بئب"), "{text:?} without {off:?}");
+        }
+    }
+}
+
 /// A condition is for the engine, whatever the character and what stands before it.
 #[test]
 fn a_condition_behind_an_emoji() {
