@@ -283,11 +283,8 @@ impl Alignment {
                 grouped += group.normalized.len();
                 groups += 1;
             }
-            match self.groups.get(groups) {
-                Some(group) if group.original.start < at => group.normalized.start,
-                // There is a word behind the last one.
-                _ => bits + (self.kept[word] & ((1 << (at % 64)) - 1)).count_ones() as usize + grouped,
-            }
+            // Inside a group no bit is set, so a place there falls on its start. There is a word behind the last one.
+            bits + (self.kept[word] & ((1 << (at % 64)) - 1)).count_ones() as usize + grouped
         }
     }
 

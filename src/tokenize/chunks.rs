@@ -294,7 +294,7 @@ impl Places<'_, '_> {
             let first = self.before.end == 0;
             let white = &self.text[self.before.end..at];
             let place = match self.clusters.is_boundary(self.before.end) {
-                true => Place { end: at, units, cut: Cut::Token, ..self.before },
+                true => Place { end: at, units, ..self.before },
                 // U+06DD ARABIC END OF AYAH and the space behind it are one cluster (GB9b).
                 false => {
                     let content = self.clusters.boundary_after(self.before.end).min(at);
@@ -308,7 +308,7 @@ impl Places<'_, '_> {
             }
             let Some(token) = token else {
                 self.over = true;
-                return (!first).then_some(Place { cut: Cut::Paragraph, ..place });
+                return (!first).then_some(place);
             };
             let span = token.span();
             let more = match self.chunker.size {
