@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Which mutants of `cargo mutants` does no test notice? All of them in minutes: they are compiled into one tree.
+"""Which mutants of `cargo mutants` does no test notice? All of them within hours: they are compiled into one tree.
 
     pip install tree-sitter tree-sitter-rust        # and: cargo install --locked cargo-mutants
     python3 scripts/mutants.py                      # what .cargo/mutants.toml says
     python3 scripts/mutants.py --file 'src/scan/**' 'in select$'        # of other files; whose name has that in it
+
+Prints what is missed, then a table. It fails if something is missed that `.cargo/mutants-missed.txt` does not name.
 
 How it works:
 
@@ -14,7 +16,8 @@ How it works:
     each mutant                         the tests that reach its place, quick and lately successful ones first
 
 Not in the tree, and left to `cargo mutants`: what is evaluated by the compiler (`const`), and what a function with an
-opaque return type is replaced with. A mutant of a line that no test reaches is `missed` without a run.
+opaque return type is replaced with (`--left` tells them). A mutant of a line that no test reaches is `missed` without a
+run. An operator becomes another one, but binds as the old one did: `a | (b & c)` of `a | b | c` is not tried.
 """
 
 import argparse
@@ -27,11 +30,14 @@ import resource
 import subprocess
 import sys
 import time
+import tomllib
 
 import tree_sitter
 import tree_sitter_rust
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+CONFIG = tomllib.loads((ROOT / ".cargo/mutants.toml").read_text())
+KNOWN = ROOT / ".cargo/mutants-missed.txt"
 COMPARE = {"==", "!=", "<", ">", "<=", ">="}
 RUNTIME = """
 #[allow(missing_docs)]
@@ -79,7 +85,9 @@ class File:
         self.at = collections.defaultdict(list)
         for mutant in mutants:
             mutant["lo"], mutant["hi"] = byte(mutant["span"]["start"]), byte(mutant["span"]["end"])
-            mutant["place"], mutant["why"] = None, unviable.get(mutant["name"], "no place found")
+            # An `&&` without a place stands in a chain of `let`, where `||` does not compile.
+            why = "unviable" if mutant["replacement"] == "||" else "left"
+            mutant["place"], mutant["why"] = None, unviable.get(mutant["name"], why)
             self.at[mutant["genre"], mutant["lo"], mutant["hi"]].append(mutant)
 
     def text(self):
@@ -159,6 +167,13 @@ class File:
                 return f"({{ let __v = ({self.emit(node.children[-1])}); {choice} }})"
         elif kind == "match_arm":
             return self.arm(node)
+        elif kind in ("field_initializer", "shorthand_field_initializer"):
+            # With its comma, if it has one.
+            if found := self.take(node, [("StructField", node.start_byte, node.end_byte + n) for n in (0, 1)]):
+                field, value = node.child_by_field_name("field") or node.children[0], node.child_by_field_name("value")
+                base = next(other for other in node.parent.children if other.type == "base_field_initializer")
+                of_base = f"({self.raw(base.children[-1])}).{self.raw(field)}"
+                return f"{self.raw(field)}: {self.choose(found, lambda m: of_base, self.emit(value or field))}"
         return self.inner(node) if node.child_count else self.raw(node)
 
     def operation(self, node, found, left, op, right):
@@ -202,9 +217,8 @@ def cargo(tree, *args, **more):
 
 def build_tree(work, files):
     """The copy, compiled; the mutants, each with its place or the reason why it has none."""
-    listing = ["cargo", "mutants", "--list", "--json"]
-    if files:
-        listing += ["--no-config", "-p", "naskh"] + [argument for file in files for argument in ("-f", file)]
+    listing = ["cargo", "mutants", "--list", "--json", "--no-config", "-p", "naskh"]
+    listing += [argument for file in files or CONFIG["examine_globs"] for argument in ("-f", file)]
     mutants = json.loads(subprocess.run(listing, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
     by_file = collections.defaultdict(list)
     for number, mutant in enumerate(mutants, 1):
@@ -251,7 +265,7 @@ def errors(tree, mutants, unviable, kept_const):
             lines = (tree / start["file_name"]).read_text().split("\n")[start["line_start"] - 1 : end["line_end"]]
             ids = [int(number) for line in lines for marks in re.findall(r"/\*M:([\d,]+)\*/", line) for number in marks.split(",")]
             arms = [mutants[number - 1]["name"] for number in ids if mutants[number - 1]["genre"] == "MatchArm"]
-            unviable.update({name: "arms that the match may need" for name in arms})
+            unviable.update({name: "left" for name in arms})
             if arms:
                 continue
         for span in sorted(message["spans"], key=lambda span: not span["is_primary"]):
@@ -286,7 +300,8 @@ def tests_of(work, tree, most):
         commands += [([str(binary), "--exact", name, "--test-threads=1"], name) for name in names]
     for command, name in commands:
         start = time.time()
-        if run(tree, command, most) != "passed":
+        # With a mutant that is none: to read the variable allocates, which some tests count.
+        if run(tree, command, most, MUTANT="0") != "passed":
             continue
         seconds, trace = time.time() - start, work / "trace"
         trace.unlink(missing_ok=True)
@@ -300,7 +315,7 @@ def run(tree, command, seconds, **more):
     memory = lambda: resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30))
     env = dict(os.environ, PROPTEST_MAX_SHRINK_ITERS="0", **more)
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, cwd=tree, env=env, preexec_fn=memory, start_new_session=True, **quiet)
+    process = subprocess.Popen(command, cwd=tree, env=env, preexec_fn=memory, process_group=0, **quiet)
     try:
         return "passed" if process.wait(timeout=seconds) == 0 else "failed"
     except subprocess.TimeoutExpired:
@@ -309,33 +324,91 @@ def run(tree, command, seconds, **more):
         return "timeout"
 
 
+def nameless(mutant):
+    """The name without the place, which each change of the file moves."""
+    return re.sub(r":\d+:\d+: ", ": ", mutant["name"])
+
+
+def verdict(tree, mutant, tests, catches):
+    """What becomes of a mutant, by the tests that reach it."""
+    tests.sort(key=lambda test: test["seconds"] / (1 + 3 * catches[mutant["file"], test["name"]]))
+    for test in tests:
+        result = run(tree, test["command"], 4 + 6 * test["seconds"], MUTANT=str(mutant["id"]))
+        if result != "passed":
+            catches[mutant["file"], test["name"]] += 1
+            return "caught" if result == "failed" else "timeout"
+    return "missed"
+
+
+class Known:
+    """The names of .cargo/mutants-missed.txt, each as often as it is there: with a reason, and without one; and files."""
+
+    def __init__(self):
+        self.equivalent, self.missed, self.files = collections.Counter(), collections.Counter(), set()
+        for line in KNOWN.read_text().splitlines():
+            name, _, reason = line.partition("  # ")
+            if name.startswith("src/") and ": " not in name:
+                self.files.add(name)
+            elif name and not name.startswith("#"):
+                (self.equivalent if reason else self.missed)[name] += 1
+
+    def take(self, name):
+        """What a missed mutant is, that is taken from the list."""
+        for known, outcome in ((self.equivalent, "equivalent"), (self.missed, "missed")):
+            if known[name]:
+                known[name] -= 1
+                return outcome
+        return "missed" if name.split(": ")[0] in self.files else None
+
+
+COLUMNS = ["unviable", "caught", "equivalent", "missed", "left"]
+COLUMN = {"timeout": "caught", "const": "left", "opaque return type": "left"}
+
+
+def show(table):
+    """The table of CONTRIBUTING.md."""
+    total = collections.Counter()
+    print("| file | mutants | unviable | caught | equivalent | missed | left to `cargo mutants` |\n|---|" + "---:|" * 6)
+    for name, counts in [*sorted(table.items()), ("all", total)]:
+        name = f"`{name.removeprefix('src/')}`" if name != "all" else name
+        cells = [f"{n:,}" for n in [sum(counts.values()), *(counts[column] for column in COLUMNS)]]
+        print(f"| {name} |", " | ".join(cells), "|")
+        total.update(counts)
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("pattern", nargs="?", default="", help="a regular expression that a mutant's name has to match")
     arguments.add_argument("--file", action="append", help="as `cargo mutants --file`; what .cargo/mutants.toml says unless told")
     arguments.add_argument("--work", default=ROOT / "target" / "mutants", type=pathlib.Path, help="where the copy is made")
     arguments.add_argument("--most", default=20.0, type=float, help="leave out tests that take longer, in seconds")
+    arguments.add_argument("--shard", default="0/1", help="K/N: of N parts of the mutants the one with the number K, from 0 on")
+    arguments.add_argument("--left", action="store_true", help="only print what is left to `cargo mutants`, for its --re")
     arguments = arguments.parse_args()
+    part, parts = map(int, arguments.shard.split("/"))
     tree, mutants = build_tree(arguments.work.resolve(), arguments.file)
-    tests = list(tests_of(arguments.work.resolve(), tree, arguments.most))
-    catches, table = collections.Counter(), collections.defaultdict(collections.Counter)
-    for mutant in mutants:
-        if not re.search(arguments.pattern, mutant["name"]):
-            continue
-        outcome = mutant["why"] or "missed"
-        reach = [test for test in tests if mutant["place"] in test["places"]]
-        reach.sort(key=lambda test: test["seconds"] / (1 + 3 * catches[mutant["file"], test["name"]]))
-        for test in reach:
-            result = run(tree, test["command"], 4 + 6 * test["seconds"], MUTANT=str(mutant["id"]))
-            if result != "passed":
-                catches[mutant["file"], test["name"]] += 1
-                outcome = "caught" if result == "failed" else "timeout"
-                break
-        table[mutant["file"]][outcome] += 1
-        if outcome in ("missed", "timeout"):
-            print(outcome, mutant["name"], "" if reach else "(no test reaches it)", flush=True)
-    for name, counts in sorted(table.items()):
-        print(f"{name}: {sum(counts.values())} mutants;", ", ".join(f"{n} {what}" for what, n in counts.most_common()))
+    chosen = [m for m in mutants if m["id"] % parts == part and re.search(arguments.pattern, m["name"])]
+    if arguments.left:
+        left = [m["name"] for m in chosen if COLUMN.get(m["why"], m["why"]) == "left"]
+        return print(*("^" + re.sub(r"([\[\](){}.*+?|^$\\])", r"\\\1", name) + "$" for name in left), sep="\n")
+    tests, known = list(tests_of(arguments.work.resolve(), tree, arguments.most)), Known()
+    catches, table, unknown = collections.Counter(), collections.defaultdict(collections.Counter), 0
+    for mutant in chosen:
+        if any(re.search(equivalent, mutant["name"]) for equivalent in CONFIG["exclude_re"]):
+            outcome = "equivalent"
+        else:
+            reach = [test for test in tests if mutant["place"] in test["places"]]
+            outcome = mutant["why"] or verdict(tree, mutant, reach, catches)
+        if outcome == "missed":
+            listed = known.take(nameless(mutant))
+            outcome, unknown = listed or outcome, unknown + (not listed)
+            print(listed or "NOT LISTED", mutant["name"], "" if reach else "(no test reaches it)", flush=True)
+        table[mutant["file"]][COLUMN.get(outcome, outcome)] += 1
+    show(table)
+    if len(chosen) == len(mutants) and not arguments.file:
+        for name in (known.equivalent + known.missed).elements():
+            print("listed, and not missed:", name)
+    sys.exit(unknown > 0)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 use crate::hostile::RIVALS;
 use crate::laws;
-use naskh::{Normalizer, Op, Preset};
+use naskh::{Normalizer, Op, OpSet, Preset};
+use unicode_normalization::UnicodeNormalization;
 
 #[test]
 fn conflicting_rows_are_named() {
@@ -39,8 +40,109 @@ fn rows_and_composition_that_undo_each_other_are_refused() {
 fn long_rows_are_refused() {
     let error = Normalizer::builder().rule('a', &"ب".repeat(128)).build().unwrap_err();
     assert!(error.to_string().contains("256 bytes"), "{error}");
+    let longest = "b".repeat(63) + "ccc";
+    let normalizer = Normalizer::builder().rule('a', &longest).rule('b', "بب").build().unwrap();
+    assert_eq!(normalizer.normalize("a").len(), 255);
     let error = Normalizer::builder().rule('a', &"b".repeat(200)).rule('b', "بب").build().unwrap_err();
     assert!(error.to_string().contains("at most 255"), "{error}");
+}
+
+/// What a row gives may compose to what another row changes, and so on: as often as the row has characters.
+#[test]
+fn rows_are_followed_through_composition() {
+    let with = |rules: &[(char, &str)]| {
+        let builder = Normalizer::builder().op(Op::Compose, true);
+        rules.iter().fold(builder, |builder, (from, to)| builder.rule(*from, to)).build()
+    };
+    let chain = [('x', "ا\u{654}"), ('أ', "و\u{654}"), ('ؤ', "ي\u{654}")];
+    let normalizer = with(&chain).unwrap();
+    for text in ["x", "أ", "ا\u{654}", "ؤ", "ئ"] {
+        assert_eq!(normalizer.normalize(text), "ئ");
+    }
+    let error = with(&[('x', "ا\u{654}"), ('أ', "و\u{654}"), ('ؤ', "ا\u{654}")]).unwrap_err();
+    assert!(error.to_string().contains("U+0654"), "{error}");
+}
+
+/// What a row gives may be a mark, which goes where NFC puts it.
+#[test]
+fn a_row_that_gives_marks() {
+    for (from, to) in
+        [('x', "\u{654}"), ('x', "\u{651}"), ('x', "\u{64E}\u{651}"), ('\u{65F}', "\u{651}"), ('x', "y\u{301}")]
+    {
+        let normalizer = Normalizer::builder().op(Op::Compose, true).rule(from, to).build().unwrap();
+        for shape in
+            ["اx", "ا\u{64E}x", "ا\u{651}x\u{64E}", "x\u{64E}", "x", "xxا", "اxx\u{650}\u{654}", "yx", "ا \u{654}x"]
+        {
+            let text = shape.replace('x', &from.to_string());
+            let expected: String = text.replace(from, to).nfc().collect();
+            assert_eq!(normalizer.normalize(&text), expected, "{text:?}");
+            laws::all(&normalizer, &text);
+        }
+    }
+}
+
+/// A joiner stays where no Arabic letter stands before it, a separator where no digits stand about it; also where marks
+/// behind them have to change places.
+#[test]
+fn a_condition_that_does_not_hold_beside_marks() {
+    let ops = OpSet::of(&[Op::Compose, Op::StripInvisibles, Op::StripZwnj, Op::DigitsToAscii]);
+    let normalizer = Normalizer::builder().ops(ops, true).build().unwrap();
+    for c in ['\u{200D}', '\u{200C}', '\u{66B}', '\u{66C}'] {
+        for before in ["", "a", "1 "] {
+            let text = |marks: &str| format!("{before}{c}{marks}ب");
+            assert_eq!(normalizer.normalize(&text("\u{651}\u{64E}")), text("\u{64E}\u{651}"));
+            laws::all(&normalizer, &text("\u{651}\u{64E}"));
+        }
+    }
+}
+
+/// A hamza that goes does not go from a seat that would be another letter without it, whichever rows are off.
+#[test]
+fn a_hamza_keeps_its_seat() {
+    let of = |letter: &str| {
+        Op::ALL.iter().copied().filter(|op| op.rules().any(|rule| rule.from() == letter)).collect::<Vec<_>>()
+    };
+    let [farsi, maksura] = ["\u{6CC}", "ى"].map(of);
+    assert!(!farsi.is_empty() && !maksura.is_empty());
+    for off in [vec![], farsi.clone(), maksura.clone(), [farsi, maksura].concat()] {
+        let normalizer = Normalizer::builder().preset(Preset::Search).ops(OpSet::of(&off), false).build().unwrap();
+        let alone = Normalizer::builder().preset(Preset::Search).ops(OpSet::of(&off), false).op(Op::Compose, false);
+        for normalizer in [normalizer, alone.build().unwrap()] {
+            for seat in ["ـ", "ى", "\u{6CC}"] {
+                let text = format!("ب{seat}\u{654}ب");
+                assert_eq!(normalizer.normalize(&text), normalizer.normalize("بئب"), "{text:?} without {off:?}");
+            }
+        }
+    }
+}
+
+/// A condition is for the engine, whatever the character and what stands before it.
+#[test]
+fn a_condition_behind_an_emoji() {
+    let normalizer = Normalizer::builder().op(Op::StripPunctuation, true).build().unwrap();
+    for sign in ["–", "…", "•", "،", "?"] {
+        for before in ["😀", "ب", "a", " "] {
+            assert_eq!(normalizer.normalize(&format!("{before}{sign}ب")), format!("{before} ب"));
+            assert_eq!(normalizer.normalize(&format!("{before}1{sign}2")), format!("{before}1{sign}2"));
+        }
+    }
+}
+
+/// A letter that composes, and that a row then makes shorter or takes away: of what stood there alone nothing is left.
+#[test]
+fn a_row_for_a_composed_letter() {
+    for to in ["", "a", "\u{1F600}"] {
+        let normalizer = Normalizer::builder().op(Op::Compose, true).rule('أ', to).build().unwrap();
+        for text in ["ا\u{654}", "كا\u{654}ب ا\u{654}\u{64E}", &("ا\u{654}".repeat(100) + "ك")] {
+            laws::all(&normalizer, text);
+            let normalized = normalizer.normalize_aligned(text);
+            assert_eq!(normalized.text(), text.replace("ا\u{654}", to));
+            for (at, letter) in text.match_indices(['ك', 'ب']) {
+                let back = normalized.alignment().to_normalized(at..at + letter.len());
+                assert_eq!(&normalized.text()[back], letter, "{to:?} {text:?}");
+            }
+        }
+    }
 }
 
 #[test]

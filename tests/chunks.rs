@@ -100,8 +100,13 @@ fn cuts_at_the_best_place() {
 fn wrapped_text_has_paragraphs_at_blank_lines() {
     let text = "هذا نص طويل\nفي سطرين.\n\nوهذا نص ثان\nفي سطرين.";
     let segmenter = SentenceSegmenter::builder().line_breaks(LineBreaks::BlankLineOnly).build();
-    let chunker = Chunker::builder(ChunkSize::Words(7)).segmenter(segmenter).build();
+    let chunker = Chunker::builder(ChunkSize::Words(6)).segmenter(segmenter).build();
     assert_eq!(texts(&chunker, text), ["هذا نص طويل\nفي سطرين.", "وهذا نص ثان\nفي سطرين."]);
+    // A line break at the end of a sentence makes no paragraph, however it is written.
+    let text = "هذا نص طويل.\n\nوهذا ثان.\nوهذا ثالث.\nوهذا رابع.";
+    for text in [text, &text.replace('\n', "\r\n")] {
+        assert_eq!(texts(&chunker, text)[0], "هذا نص طويل.", "{text:?}");
+    }
 }
 
 #[test]

@@ -116,3 +116,11 @@ fn lucene_tells_types() {
         ["ALPHANUM", "NUM", "SOUTHEAST_ASIAN", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HANGUL", "EMOJI", "EMOJI"];
     assert_eq!(kinds, expected.map(|kind| format!("<{kind}>")));
 }
+
+/// An emoji tag sequence (UTS #51), whose base has a selector: all of it is one token; without its end the tags are none.
+#[test]
+fn lucene_takes_tags() {
+    let spans = |text: &str| CompatTokenizer::LuceneStandard.tokens(text).map(|token| token.span()).collect::<Vec<_>>();
+    assert_eq!(spans("👩\u{FE0F}\u{E0067}\u{E0062}\u{E007F}ب"), [0..19, 19..21]);
+    assert_eq!(spans("👩\u{FE0F}\u{E0067}\u{E0062}ب"), [0..7, 15..17]);
+}

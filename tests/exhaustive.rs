@@ -120,6 +120,26 @@ fn presets_equal_a_naive_loop_over_the_rows() {
     }
 }
 
+/// Composition alone is NFC: of each character with marks behind it, of each as a mark and behind a mark, and of every two
+/// Arabic marks without a letter.
+#[test]
+fn composition_is_nfc() {
+    let normalizer = Normalizer::builder().op(Op::Compose, true).build().unwrap();
+    let one = scalars().map(|c| format!("{c}\u{651}\u{64E}\n{c}\nا{c}\u{64E}\nب\u{651}{c}\n"));
+    let marks: Vec<char> = scalars().filter(|&c| naskh::mark_class(c).is_some()).collect();
+    let two = marks.iter().flat_map(|first| marks.iter().map(move |second| format!("\n{first}{second}\n")));
+    let mut pieces = one.chain(two).peekable();
+    let mut count = 0;
+    while pieces.peek().is_some() {
+        let text: String = pieces.by_ref().take(100).collect();
+        let nfc: String = text.nfc().collect();
+        assert!(normalizer.normalize(&text) == nfc, "{text:?}");
+        assert_eq!(normalizer.is_normalized(&text), text == nfc, "{text:?}");
+        count += 1;
+    }
+    assert!(count > 11_120);
+}
+
 /// Base, mark, mark: every pair of marks of the Arabic blocks after letters that compose and one that does not.
 #[test]
 fn every_two_marks_after_a_letter() {

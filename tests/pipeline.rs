@@ -72,6 +72,17 @@ fn the_news_page_is_read_as_a_reader_would() {
     assert!(text.contains('\u{A0}') && !words.iter().any(|(surface, _)| surface.contains('\u{A0}')));
 }
 
+/// A control at the edge of a word is in no span; inside it is.
+#[test]
+fn a_span_begins_and_ends_with_what_is_seen() {
+    let text = "\u{200F}كتاب\u{200F} \u{202B}جد\u{200F}يد\u{202C} \u{AD}كبير\u{FEFF}";
+    for preset in laws::own() {
+        let terms = Pipeline::new(preset).terms(text);
+        let surfaces: Vec<&str> = terms.iter().map(|term| &text[term.span()]).collect();
+        assert_eq!(surfaces, ["كتاب", "جد\u{200F}يد", "كبير"], "{preset}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: cases(4_000), failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -164,6 +164,45 @@ fn memory_is_bounded() {
     }
 }
 
+/// Half a character is held like the rest.
+#[test]
+fn what_is_held_is_counted() {
+    let segmenter = SentenceSegmenter::new();
+    let mut stream = segmenter.stream();
+    for (i, byte) in "نعم 😀".bytes().enumerate() {
+        assert_eq!(stream.held(), i);
+        stream.push([byte]).unwrap();
+    }
+}
+
+/// A new text may come while sentences of the old one still wait.
+#[test]
+fn a_new_text_does_not_change_the_old_one() {
+    let segmenter = SentenceSegmenter::new();
+    let (old, new) = ("سكت الليل. نام الناس. ثم", "قام. ثم جاء");
+    let spans = |text: &str, at: usize| {
+        segmenter.sentences(text).map(|s| (s.span().start + at, s.text().to_owned())).collect::<Vec<_>>()
+    };
+    let expected = [spans(old, 0), spans(new, old.len())].concat();
+    for taken in 0..4 {
+        let (mut stream, mut got) = (segmenter.stream(), Vec::new());
+        stream.push(old).unwrap();
+        stream.finish().unwrap();
+        let mut take = |stream: &mut naskh::SentenceStream<'_>, most| {
+            for _ in 0..most {
+                let Some(sentence) = stream.next_sentence() else { break };
+                got.push((sentence.span().start, sentence.text().to_owned()));
+            }
+        };
+        take(&mut stream, taken);
+        stream.push(new).unwrap();
+        take(&mut stream, 10);
+        stream.finish().unwrap();
+        take(&mut stream, 10);
+        assert_eq!(got, expected, "{taken} taken before the new text");
+    }
+}
+
 #[test]
 fn wrong_bytes_are_told_with_their_place() {
     let segmenter = SentenceSegmenter::new();

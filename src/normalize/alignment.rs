@@ -283,11 +283,8 @@ impl Alignment {
                 grouped += group.normalized.len();
                 groups += 1;
             }
-            match self.groups.get(groups) {
-                Some(group) if group.original.start < at => group.normalized.start,
-                _ if at.is_multiple_of(64) => bits + grouped,
-                _ => bits + (self.kept[word] & ((1 << (at % 64)) - 1)).count_ones() as usize + grouped,
-            }
+            // Inside a group no bit is set, so a place there falls on its start. There is a word behind the last one.
+            bits + (self.kept[word] & ((1 << (at % 64)) - 1)).count_ones() as usize + grouped
         }
     }
 
@@ -712,6 +709,26 @@ mod tests {
         }
     }
 
+    /// A group that is longer than a window, as two alignments together can make it.
+    #[cfg(feature = "segmentation")]
+    #[test]
+    fn cursor_slides_over_a_long_group() {
+        for before in [0, 3, 200, 255, 256] {
+            for len in [1, 255, 300, 700] {
+                let mut map = Alignment::identity(0);
+                map.begin(before + 5 + 40);
+                map.keep(0..before);
+                map.group(before..before + 5, before, len);
+                map.keep(before + 5..before + 45);
+                map.finish(before + len + 40);
+                let mut cursor = map.cursor(0, 0);
+                for at in 0..map.normalized_len() {
+                    assert_eq!(cursor.next_original(at..at + 1), map.to_original(at..at + 1), "{before} {len} {at}");
+                }
+            }
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -734,6 +751,23 @@ mod tests {
                     let mut cursor = map.cursor(0, 0);
                     for cut in cuts.windows(2).step_by(skip) {
                         prop_assert_eq!(cursor.next_original(cut[0]..cut[1]), map.to_original(cut[0]..cut[1]), "{:?} {:?}", &text, cut);
+                    }
+                }
+            }
+        }
+
+        /// Places asked for from left to right fall where each falls alone.
+        #[cfg(feature = "segmentation")]
+        #[test]
+        fn starts_are_those_of_to_normalized(text in pieces(), places in vec(0..5000usize, 0..200)) {
+            for map in maps(&text) {
+                let end = map.original_len();
+                let mut places: Vec<usize> = places.iter().copied().filter(|&at| at <= end).chain([0, end]).collect();
+                places.sort_unstable();
+                for every in [places, (0..=end).collect()] {
+                    let mut starts = map.starts();
+                    for at in every {
+                        prop_assert_eq!(starts(at), map.to_normalized(at..at).start, "{:?} {}", &text, at);
                     }
                 }
             }

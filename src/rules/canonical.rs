@@ -63,14 +63,10 @@ pub(crate) fn mark(c: char) -> (u8, bool) {
 }
 
 /// Appends the NFC of a cluster (a character and what attaches to it).
-#[cfg(feature = "canonical")]
 pub(crate) fn nfc(cluster: &str, out: &mut String) {
+    #[cfg(feature = "canonical")]
     out.extend(unicode_normalization::UnicodeNormalization::nfc(cluster));
-}
-
-/// Appends the NFC of a cluster (a character and what attaches to it).
-#[cfg(not(feature = "canonical"))]
-pub(crate) fn nfc(cluster: &str, out: &mut String) {
+    #[cfg(not(feature = "canonical"))]
     arabic_nfc(cluster, out);
 }
 
@@ -174,15 +170,38 @@ mod tests {
         for base in "باوىيہەےأآئۀ".chars() {
             for first in MARKS.iter().filter(|mark| known(mark.char)) {
                 for second in MARKS.iter().filter(|mark| known(mark.char)) {
-                    let text = String::from_iter([base, first.char, second.char]);
-                    let mut ours = String::new();
-                    arabic_nfc(&text, &mut ours);
-                    assert!(text.nfc().eq(ours.chars()), "{text:?}: {ours:?}");
-                    assert!(!in_order(&text) || ours == text, "{text:?}");
-                    count += 1;
+                    // In the second they have no letter before them.
+                    for letters in [[base, first.char, second.char], [first.char, second.char, base]] {
+                        let text = String::from_iter(letters);
+                        let mut ours = String::new();
+                        arabic_nfc(&text, &mut ours);
+                        assert!(text.nfc().eq(ours.chars()), "{text:?}: {ours:?}");
+                        assert!(!in_order(&text) || ours == text, "{text:?}");
+                        count += 1;
+                    }
                 }
             }
         }
-        assert!(count > 100_000);
+        assert!(count > 200_000);
+    }
+
+    /// Where a text may be cut, the NFKC of the parts is that of the whole; and it may nearly everywhere.
+    #[cfg(feature = "canonical")]
+    #[test]
+    fn nfkc_is_cut_where_it_begins() {
+        let mut count = 0;
+        for c in ('\0'..=char::MAX).filter(|&c| begins_nfkc(c)) {
+            for before in ["A", "e\u{301}\u{316}", "\u{1100}"] {
+                let text = String::from(before) + c.encode_utf8(&mut [0; 4]);
+                let (mut whole, mut parts) = (String::new(), String::new());
+                nfkc(&text, &mut whole);
+                nfkc(before, &mut parts);
+                nfkc(&text[before.len()..], &mut parts);
+                assert_eq!(whole, parts, "{text:?}");
+                assert!(text.nfkc().eq(whole.chars()), "{text:?}");
+            }
+            count += 1;
+        }
+        assert!(count > 1_100_000, "{count}");
     }
 }

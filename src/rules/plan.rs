@@ -26,11 +26,11 @@ pub(crate) enum Fate {
     Mark(u8),
     /// Goes.
     Drop,
-    /// Becomes another character of at most its own length.
+    /// Becomes another character.
     To(char),
     /// Goes behind an Arabic letter, and stays elsewhere.
     Joiner,
-    /// Its neighbours decide, or it grows.
+    /// Its neighbours decide, or it becomes several.
     Engine,
 }
 
@@ -321,8 +321,9 @@ impl Plan {
     /// What the scanner may do with a character without a look at more than the marks beside it.
     pub(crate) fn fate(&self, c: char) -> Fate {
         let cell = self.cell(c);
-        let alone = cell.0 & (RESTART | SEAT | DROP | GUARD) == 0 && !self.seats.iter().any(|seat| seat.mark == c);
-        if let Some(class @ 1..) = cell.settled_class().filter(|_| self.compose && alone) {
+        if let Some(class @ 1..) = cell.settled_class().filter(|_| self.compose) {
+            // It has no row, and hamza above, which has a seat, composes.
+            debug_assert!(cell.0 & (RESTART | SEAT) == 0 && !self.seats.iter().any(|seat| seat.mark == c));
             return Fate::Mark(class);
         }
         if cell.0 & !ROW == GUARD && self.condition(cell) == When::AfterArabic {
@@ -330,14 +331,14 @@ impl Plan {
         }
         let joins = self.compose && (cell.is_mark() || cell.restarts());
         let sits = self.seats.iter().any(|seat| seat.mark == c);
-        if cell.is_guarded() || ((joins || sits || cell.0 & DROP != 0) && !cell.drops_quietly()) {
+        if cell.is_guarded() || ((joins || sits) && !cell.drops_quietly()) {
             return Fate::Engine;
         }
         let Some((to, _)) = self.output(cell) else { return Fate::Keep };
         let mut chars = to.chars();
         match (chars.next(), chars.next()) {
             (None, _) => Fate::Drop,
-            (Some(to), None) if to.len_utf8() <= c.len_utf8() => Fate::To(to),
+            (Some(to), None) => Fate::To(to),
             _ => Fate::Engine,
         }
     }

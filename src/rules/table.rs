@@ -72,7 +72,8 @@ impl Rule {
     ///
     /// ```
     /// use naskh::Op;
-    /// assert!(Op::FoldAlef.rules().all(|rule| !rule.source().is_empty()));
+    /// let separator = Op::DigitsToAscii.rules().find(|rule| rule.from() == "٫").unwrap();
+    /// assert_eq!(separator.source(), "CLDR ar, numbering system arab");
     /// ```
     pub fn source(&self) -> &'static str {
         self.source

@@ -49,7 +49,7 @@ pub(crate) enum Entry {
     Mark(u8),
     /// Goes.
     Drop,
-    /// Becomes a character that is not longer.
+    /// Becomes another character; by the engine, if that is longer.
     To(char),
     /// Stays behind a character from U+11000 on that stays, as in an emoji of several; elsewhere the engine decides.
     Joiner,

@@ -294,7 +294,7 @@ impl Places<'_, '_> {
             let first = self.before.end == 0;
             let white = &self.text[self.before.end..at];
             let place = match self.clusters.is_boundary(self.before.end) {
-                true => Place { end: at, units, cut: Cut::Token, ..self.before },
+                true => Place { end: at, units, ..self.before },
                 // U+06DD ARABIC END OF AYAH and the space behind it are one cluster (GB9b).
                 false => {
                     let content = self.clusters.boundary_after(self.before.end).min(at);
@@ -308,7 +308,7 @@ impl Places<'_, '_> {
             }
             let Some(token) = token else {
                 self.over = true;
-                return (!first).then_some(Place { cut: Cut::Paragraph, ..place });
+                return (!first).then_some(place);
             };
             let span = token.span();
             let more = match self.chunker.size {
@@ -449,5 +449,27 @@ impl Chunks<'_, '_> {
         let places = || self.queue.iter().filter(near).map(|place| (place.cut.min(Cut::Sentence), place));
         let best = places().map(|(cut, _)| cut).max();
         places().find(|(cut, _)| Some(*cut) == best).map_or(cut, |(_, place)| *place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// However long the text, only the places of one chunk and of its overlap are held.
+    #[test]
+    fn the_places_of_one_chunk_are_held() {
+        let text = "قال الولد: نعم، ثم سكت. ".repeat(500);
+        for overlap in [0, 10] {
+            let chunker = Chunker::builder(ChunkSize::Words(20)).overlap(overlap).build();
+            let mut chunks = chunker.chunks(&text);
+            let mut count = 0;
+            while chunks.next().is_some() {
+                // Nine tokens for five words.
+                assert!(chunks.queue.len() <= 40, "{} places after {count} chunks", chunks.queue.len());
+                count += 1;
+            }
+            assert!(count >= 125);
+        }
     }
 }

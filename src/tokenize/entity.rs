@@ -106,7 +106,7 @@ fn ascii_host(text: &str) -> Option<(usize, usize)> {
                 is_label(before)
             }
             b'-' => is_label(before) || before == b'-',
-            _ => is_label(byte) && (before != b'-' || byte != b'.'),
+            _ => is_label(byte),
         };
         if goes_on {
             before = byte;

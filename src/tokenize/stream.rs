@@ -172,3 +172,79 @@ impl<'k> SentenceStream<'k> {
         InvalidUtf8 { offset: self.before + self.buffer.len() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::borrow::ToOwned;
+
+    /// How many bytes a stream walks over that gets `text` character by character, when it is asked after each.
+    fn walked(text: &str) -> usize {
+        let segmenter = SentenceSegmenter::new();
+        let mut stream = segmenter.stream();
+        let (mut walked, mut since, mut waiting) = (0, 0, 0);
+        for c in text.chars() {
+            stream.push(c.encode_utf8(&mut [0; 4])).unwrap();
+            let before = (stream.retry, stream.start);
+            while stream.next_sentence().is_some() {}
+            if before == (stream.retry, stream.start) {
+                since += c.len_utf8();
+                continue;
+            }
+            // It looked, and not later than it says that it does.
+            assert!(since <= waiting / PART, "{since} bytes came, {waiting} waited");
+            let unsettled = stream.buffer.len() - stream.start - stream.progress.at;
+            (since, waiting) = (0, unsettled.saturating_sub(SHORT));
+            walked += unsettled;
+            assert!(stream.retry > stream.buffer.len(), "it would look at the same text again");
+        }
+        walked
+    }
+
+    /// What cannot be settled is looked at again, but not so often that it adds up.
+    #[test]
+    fn a_run_that_decides_nothing_is_walked_a_few_times() {
+        for unit in [".", "!", ".\u{64E}"] {
+            let text = "سكت ".to_owned() + &unit.repeat(20_000 / unit.len());
+            let walked = walked(&text);
+            assert!(walked < 20 * text.len(), "{unit:?}: {walked}");
+        }
+    }
+
+    /// A long sentence is settled up to its last word: of it no part is walked twice, and its end is seen at once.
+    #[test]
+    fn a_long_sentence_is_walked_once() {
+        for text in ["كتب ".repeat(2_000), "كتب الولد. ".repeat(300)] {
+            let walked = walked(&text);
+            assert!(walked < 12 * text.len(), "{walked} of {}", text.len());
+        }
+    }
+
+    /// Of the buffer at most half is what was given already, and less is moved than goes.
+    #[test]
+    fn what_was_given_makes_room() {
+        let segmenter = SentenceSegmenter::new();
+        let mut stream = segmenter.stream();
+        let mut shifts = 0;
+        for count in (0..60).chain([3; 20]) {
+            let (before, held) = (stream.before, stream.buffer.len());
+            stream.push("نعم. ".repeat(count)).unwrap();
+            let (gone, moved) = (stream.before - before, stream.buffer.len() - 8 * count);
+            assert_eq!(gone + moved, held);
+            assert!(gone == 0 || moved < gone, "{moved} bytes moved for {gone}");
+            assert!(stream.start <= stream.buffer.len() / 2, "{} of {}", stream.start, stream.buffer.len());
+            shifts += usize::from(gone > 0);
+            // Now all that is there, now one of many.
+            for _ in 0..[1, 1000][count % 2] {
+                stream.next_sentence();
+            }
+        }
+        assert!(shifts > 15, "{shifts}");
+        // Half is not yet more than half.
+        let mut stream = segmenter.stream();
+        stream.push("نعم. نعم. ").unwrap();
+        assert_eq!(stream.next_sentence().unwrap().span(), 0..8);
+        stream.push("نعم. ").unwrap();
+        assert_eq!((stream.before, stream.start), (0, 8));
+    }
+}

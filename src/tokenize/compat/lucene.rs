@@ -411,7 +411,6 @@ impl Scan<'_> {
                 end = mark;
                 // What follows stands beside the Hebrew letter.
                 (last, fresh, open) = (Hebrew, false, false);
-                seen.letters();
                 continue;
             }
             // WB6, WB7; WB7b, WB7c; WB11, WB12
@@ -447,10 +446,6 @@ impl Seen {
         self.katakana_only &= class == Katakana;
     }
 
-    fn letters(&mut self) {
-        self.add(Letter);
-    }
-
     fn kind(&self) -> &'static str {
         match self {
             Seen { digits_only: true, .. } => "<NUM>",
@@ -474,19 +469,43 @@ mod tests {
         #[test]
         fn barren_is_barren(parts in vec((select(&["_", "\u{FF3F}", "\u{200D}", "\u{64E}", "\u{E31}", "ب", "👩", "❤\u{FE0F}", "1", ".", " "][..]), 1usize..400), 0..8)) {
             let text: String = parts.iter().map(|(part, times)| part.repeat(*times)).collect();
-            let mut expected = Vec::new();
-            let mut at = 0;
-            while let Some(c) = text[at..].chars().next() {
-                let found = token(window(&text[at..]), Class::of(c));
-                expected.extend(found.map(|(end, kind)| (at..at + end, kind)));
-                at += found.map_or(c.len_utf8(), |(end, _)| end);
-            }
-            let (mut actual, mut at, mut barren) = (Vec::new(), 0, Barren::default());
-            while let Some(found) = next(&text, at, &mut barren) {
-                at = found.0.end;
-                actual.push(found);
-            }
-            prop_assert_eq!(actual, expected);
+            prop_assert_eq!(skipping(&text), looking(&text));
         }
+    }
+
+    /// A run of which nothing comes says nothing of the next one.
+    #[test]
+    fn a_run_behind_a_barren_one() {
+        for (run, behind) in [("_", "ب"), ("\u{FF3F}", "ب"), ("\u{200D}", "👩")] {
+            for before in ["..", "....... "] {
+                for count in [1, 2, 300] {
+                    let text = [before, &run.repeat(count), " ", run, behind].concat();
+                    assert_eq!(skipping(&text), looking(&text), "{text:?}");
+                    assert_eq!(skipping(&text).last().map(|found| found.0.end), Some(text.len()));
+                }
+            }
+        }
+    }
+
+    type Found = (Range<usize>, &'static str);
+
+    /// Token after token, each place looked at.
+    fn looking(text: &str) -> Vec<Found> {
+        let (mut found, mut at) = (Vec::new(), 0);
+        while let Some(c) = text[at..].chars().next() {
+            let token = token(window(&text[at..]), Class::of(c));
+            found.extend(token.map(|(end, kind)| (at..at + end, kind)));
+            at += token.map_or(c.len_utf8(), |(end, _)| end);
+        }
+        found
+    }
+
+    fn skipping(text: &str) -> Vec<Found> {
+        let (mut found, mut at, mut barren) = (Vec::new(), 0, Barren::default());
+        while let Some(token) = next(text, at, &mut barren) {
+            at = token.0.end;
+            found.push(token);
+        }
+        found
     }
 }
