@@ -96,14 +96,18 @@ pub(crate) fn idempotence(data: &[u8]) {
             let attaches = |c| {
                 canonical_combining_class(c) != 0 || mark_class(c).is_some() || matches!(c, '\u{1160}'..='\u{11FF}')
             };
-            // What goes may stand between those that stay.
-            let stays = |c: &char| !normalizer.normalize(c.encode_utf8(&mut [0; 4])).is_empty();
-            let each = text.nfd().filter(stays).map(attaches);
-            each.scan(0, |run, is_mark| {
-                *run = if is_mark { *run + 1 } else { 0 };
-                Some(*run)
-            })
-            .max()
+            // What goes may stand between; a mark that goes was there when the first step put the others in order.
+            let goes = |c: char| normalizer.normalize(c.encode_utf8(&mut [0; 4])).is_empty();
+            text.nfd()
+                .scan(0, |run, c| {
+                    *run = match c {
+                        c if attaches(c) => *run + 1,
+                        c if goes(c) => *run,
+                        _ => 0,
+                    };
+                    Some(*run)
+                })
+                .max()
         };
         if marks(&text).max(marks(&normalizer.normalize(&text))) <= Some(30) {
             laws::canonical(&normalizer, &text);
