@@ -425,24 +425,47 @@ pub struct Words<'k, 't> {
     tokens: Tokens<'k, 't>,
 }
 
-impl<'t> Iterator for Words<'_, 't> {
-    type Item = Token<'t>;
-
-    #[inline]
-    fn next(&mut self) -> Option<Token<'t>> {
+impl<'t> Words<'_, 't> {
+    /// Apart, so that what nearly always does is small enough to be inlined.
+    #[inline(never)]
+    fn next_far(&mut self) -> Option<Token<'t>> {
         let tokens = &mut self.tokens;
         loop {
-            if let Some((start, end, kind)) = tokens.plain.next_word() {
-                return Some(Token { text: &tokens.text[start..end], start, kind });
-            }
             match tokens.more() {
                 ControlFlow::Continue(()) => {
-                    if let Some((start, end, kind)) = tokens.plain.take_head() {
+                    if let Some((start, end, kind)) = tokens.plain.take_head().or_else(|| tokens.plain.next_word()) {
                         return Some(Token { text: &tokens.text[start..end], start, kind });
                     }
                 }
                 ControlFlow::Break(token) if token.is_none_or(|token| token.kind().is_word_like()) => return token,
                 ControlFlow::Break(_) => {}
+            }
+        }
+    }
+}
+
+impl<'t> Iterator for Words<'_, 't> {
+    type Item = Token<'t>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Token<'t>> {
+        match self.tokens.plain.next_word() {
+            Some((start, end, kind)) => Some(Token { text: &self.tokens.text[start..end], start, kind }),
+            None => self.next_far(),
+        }
+    }
+
+    /// What `for_each`, `count`, `sum` and their like do: here nothing but the list is looked at between two words.
+    #[inline]
+    fn fold<B, F: FnMut(B, Token<'t>) -> B>(mut self, init: B, mut f: F) -> B {
+        let mut folded = init;
+        loop {
+            while let Some((start, end, kind)) = self.tokens.plain.next_word() {
+                folded = f(folded, Token { text: &self.tokens.text[start..end], start, kind });
+            }
+            match self.next_far() {
+                Some(word) => folded = f(folded, word),
+                None => return folded,
             }
         }
     }
