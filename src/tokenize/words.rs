@@ -524,6 +524,25 @@ impl<'t> Iterator for Tokens<'_, 't> {
             }
         }
     }
+
+    /// As that of [`Words`].
+    #[inline]
+    fn fold<B, F: FnMut(B, Token<'t>) -> B>(mut self, init: B, mut f: F) -> B {
+        let mut folded = init;
+        loop {
+            let mut start = self.at;
+            while let Some((end, kind)) = self.plain.next() {
+                folded = f(folded, Token { text: &self.text[start..end], start, kind });
+                start = end;
+            }
+            self.at = start;
+            match self.more() {
+                ControlFlow::Continue(()) => {}
+                ControlFlow::Break(Some(token)) => folded = f(folded, token),
+                ControlFlow::Break(None) => return folded,
+            }
+        }
+    }
 }
 
 impl core::iter::FusedIterator for Tokens<'_, '_> {}
@@ -1323,6 +1342,10 @@ mod tests {
                 let mut folded: Vec<_> = tokens.by_ref().take(words.len() / 2).collect();
                 tokens.for_each(|word| folded.push(word));
                 prop_assert_eq!(folded, words);
+                let mut tokens = tokenizer.tokens(&text);
+                let mut folded: Vec<_> = tokens.by_ref().take(rules.len() / 2).collect();
+                tokens.for_each(|token| folded.push(token));
+                prop_assert_eq!(folded, rules);
             }
         }
     }
