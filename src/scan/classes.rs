@@ -87,8 +87,6 @@ struct Values {
     leads: [u8; 64],
     /// By the second byte after C2.
     latin: [u8; 64],
-    /// By the third byte after E2 80.
-    punctuation: [u8; 64],
     /// The plane of each of the leads [`PLANES`].
     planes: [Plane; 3],
     /// Whether a character of U+0600-06FF, of any other non-ASCII character has a bit.
@@ -272,7 +270,6 @@ impl Values {
             arabic: [0; 256],
             leads: [0; 64],
             latin: [0; 64],
-            punctuation: [0; 64],
             planes: [(); 3].map(|()| Plane { pages: [0; 64], mixed: [0; 64], values: [0; 64 * 64] }),
             has_arabic: false,
             has_other: false,
@@ -285,7 +282,6 @@ impl Values {
         own(&mut values.ascii, 0);
         own(&mut values.arabic, 0x600);
         own(&mut values.latin, 0x80);
-        own(&mut values.punctuation, 0x2000);
         for (plane, (_, first)) in values.planes.iter_mut().zip(PLANES) {
             own(&mut plane.values, first);
             for (page, own) in plane.values.chunks_exact(64).enumerate() {

@@ -133,6 +133,7 @@ fn rest(values: &Values, bytes: &Bytes, found: __m512i, others: u64) -> (__m512i
     let is = |lead: u8| _mm512_mask_cmpeq_epi8_mask(others, bytes.here, _mm512_set1_epi8(lead as i8));
     let then = |lead: u64, second: u8| _mm512_mask_cmpeq_epi8_mask(lead, bytes.next, _mm512_set1_epi8(second as i8));
     let (latin, e2, ef, emoji) = (is(0xC2), is(0xE2), is(0xEF), then(is(0xF0), 0x9F));
+    // U+2000-203F, the first page.
     let punctuation = then(e2, 0x80);
     let [of_e2, of_ef, of_emoji] = &values.planes;
     // An index counts with its low six bits.
@@ -140,7 +141,7 @@ fn rest(values: &Values, bytes: &Bytes, found: __m512i, others: u64) -> (__m512i
     let found = _mm512_mask_permutexvar_epi8(found, latin, bytes.next, table(&values.latin, 0));
     let found = _mm512_mask_permutexvar_epi8(found, e2, bytes.next, table(&of_e2.pages, 0));
     let found = _mm512_mask_permutexvar_epi8(found, ef, bytes.next, table(&of_ef.pages, 0));
-    let found = _mm512_mask_permutexvar_epi8(found, punctuation, bytes.third, table(&values.punctuation, 0));
+    let found = _mm512_mask_permutexvar_epi8(found, punctuation, bytes.third, table(&of_e2.values, 0));
     let found = _mm512_mask_permutexvar_epi8(found, emoji, bytes.third, table(&of_emoji.pages, 0));
     let mixed = _mm512_maskz_permutexvar_epi8(e2 & !punctuation, bytes.next, table(&of_e2.mixed, 0));
     let mixed = _mm512_mask_permutexvar_epi8(mixed, ef, bytes.next, table(&of_ef.mixed, 0));
