@@ -65,8 +65,7 @@ fn value(c: char) -> u8 {
         _ if !known => 0,
         Class::Letter => WORD | LETTER,
         Class::Arabic => WORD | LETTER,
-        // U+FE0F VARIATION SELECTOR-16, and skin tones.
-        Class::Mark if matches!(c, '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}') => EMOJI | TONE,
+        Class::Mark if super::words::is_tone(c) => EMOJI | TONE,
         Class::Mark | Class::Tatweel => WORD | ATTACHED,
         Class::Digit => NUMBER | DIGIT,
         Class::Newline => SPACE | WHITE,

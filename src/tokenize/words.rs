@@ -1177,7 +1177,7 @@ fn picture_piece(text: &str) -> Option<usize> {
         joined = match class(c) {
             Class::Joiner => true,
             // Of other marks some are newer than the rules.
-            Class::Mark if matches!(c, '\u{FE0F}' | '\u{20E3}' | '\u{1F3FB}'..='\u{1F3FF}') => false,
+            Class::Mark if is_tone(c) || c == '\u{20E3}' => false,
             // WB3c
             _ if joined && joins(c) => false,
             class if Set::EXTENDING.has(class) || Set::ATTACHED.has(class) || joined && class == Class::Emoji => {
@@ -1192,6 +1192,11 @@ fn picture_piece(text: &str) -> Option<usize> {
 /// Whether a pictograph may be a letter to UAX #29: U+1F170 NEGATIVE SQUARED LATIN CAPITAL LETTER A and its block.
 pub(super) fn is_letter_picture(c: char) -> bool {
     matches!(c, '\u{1F100}'..='\u{1F1FF}')
+}
+
+/// Whether a mark goes with pictures alone: U+FE0F VARIATION SELECTOR-16, and skin tones.
+pub(super) fn is_tone(c: char) -> bool {
+    matches!(c, '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}')
 }
 
 /// Whether a pictograph is shown as a picture by itself.
