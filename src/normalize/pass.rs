@@ -11,12 +11,17 @@
 //!     what is before it stays, but for what the pass may look at
 //!     the pass goes over that and what follows, as far as it may look
 //! ```
+//!
+//! One that goes over each character, or each cluster, is asked once what each character becomes, and the scanner runs
+//! over those of which that is all there is to say.
 
 use super::compat::begins_anew;
 use super::sink::Sink;
-use crate::rules::Op;
+use crate::rules::{Op, settled_class};
 use crate::scan::classes::{Classes, Mixed};
+use crate::scan::{Entry, Table};
 use alloc::boxed::Box;
+use alloc::string::String;
 use core::ops::{ControlFlow, Range};
 
 /// Takes a range of the text and what it becomes (`None`: it stays). `Break` means that nobody listens any more.
@@ -48,7 +53,21 @@ enum Waits {
     InWordForTwins(fn(char) -> bool),
     /// For what it changes alone, or what may go with the character before it; it looks at that, and up to the next it
     /// does not wait for.
-    InCluster,
+    InCluster(Marks),
+    /// For what it changes; it takes each character alone.
+    Each,
+}
+
+/// What a pass over clusters does with marks that it leaves alone and that compose with nothing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(feature = "canonical"), allow(dead_code))]
+pub(crate) enum Marks {
+    /// It puts them in canonical order, and no more.
+    Ordered,
+    /// What such a mark becomes by itself is all it becomes; their order does not matter.
+    Alone,
+    /// Nobody says.
+    Any,
 }
 
 impl Pass {
@@ -73,8 +92,75 @@ impl Pass {
         Pass { walk, waits: Waits::InWordForTwins(waits) }
     }
 
-    pub(crate) const fn in_cluster(walk: Walk) -> Pass {
-        Pass { walk, waits: Waits::InCluster }
+    #[cfg_attr(not(feature = "canonical"), allow(dead_code))]
+    pub(crate) const fn in_cluster(walk: Walk, marks: Marks) -> Pass {
+        Pass { walk, waits: Waits::InCluster(marks) }
+    }
+
+    pub(crate) const fn each(walk: Walk) -> Pass {
+        Pass { walk, waits: Waits::Each }
+    }
+
+    /// Appends what a character becomes that stands alone.
+    fn become_of(self, c: char, to: &mut String) {
+        let mut bytes = [0; 4];
+        let text = &*c.encode_utf8(&mut bytes);
+        let _ = (self.walk)(text, &mut |range, piece| {
+            to.push_str(piece.unwrap_or(&text[range]));
+            ControlFlow::Continue(())
+        });
+    }
+
+    /// Whether nothing before a character changes what it becomes, or what comes of it changes what is before.
+    fn begins(self, c: char) -> bool {
+        if let Waits::Each = self.waits {
+            return true;
+        }
+        let mut to = String::new();
+        begins_anew(c) && {
+            self.become_of(c, &mut to);
+            to.chars().next().is_some_and(|first| first == c || begins_anew(first))
+        }
+    }
+
+    /// What a character becomes wherever it stands, of the passes over characters and clusters.
+    fn entry(self, c: char, to: &mut String) -> Entry {
+        to.clear();
+        self.become_of(c, to);
+        let by_itself = || {
+            let mut chars = to.chars();
+            match (chars.next(), chars.next()) {
+                (None, _) => Entry::Drop,
+                (Some(to), None) if to == c => Entry::Keep,
+                (Some(to), None) => Entry::To(to),
+                _ => Entry::Stop,
+            }
+        };
+        let Waits::InCluster(marks) = self.waits else { return by_itself() };
+        if to.is_empty() {
+            return Entry::Drop;
+        }
+        if begins_anew(c) {
+            // What comes of it may join what is before, though it does not.
+            return if to.chars().next().is_some_and(begins_anew) { by_itself() } else { Entry::Stop };
+        }
+        match (marks, settled_class(c)) {
+            (Marks::Ordered, Some(class)) if to.chars().eq([c]) => Entry::Mark(class),
+            (Marks::Alone, Some(_)) => by_itself(),
+            _ => Entry::Stop,
+        }
+    }
+
+    /// What each character becomes wherever it stands; nothing is said of scripts of which Arabic text has little.
+    fn table(self) -> Table {
+        let to = core::cell::RefCell::new(String::new());
+        let entry = |c| self.entry(c, &mut to.borrow_mut());
+        let stays = |page: u32| {
+            // U+0800-0FFF, U+2000-2FFF, U+FB00-FFFF
+            matches!(page, 0x20..0x40 | 0x80..0xC0 | 0x3EC..0x400)
+                && (page << 6..(page + 1) << 6).filter_map(char::from_u32).all(|c| entry(c) == Entry::Keep)
+        };
+        Table::new(entry, stays)
     }
 
     /// Whether the pass changes a character that stands alone.
@@ -94,9 +180,11 @@ impl Pass {
             Waits::Not => None,
             Waits::InText(waits) | Waits::InWord(waits) | Waits::InWordForTwins(waits) => Some(classes(&waits)),
             Waits::InWordForChange => Some(classes(&|c| self.changes(c))),
-            Waits::InCluster => Some(classes(&|c| self.changes(c) || !begins_anew(c))),
+            Waits::InCluster(_) => Some(classes(&|c| self.changes(c) || !begins_anew(c))),
+            Waits::Each => Some(classes(&|c| self.changes(c))),
         };
-        Ready { pass: self, waits_for }
+        let table = matches!(self.waits, Waits::InCluster(_) | Waits::Each).then(|| self.table());
+        Ready { pass: self, waits_for, table }
     }
 }
 
@@ -104,11 +192,16 @@ impl Pass {
 pub(crate) struct Ready {
     pass: Pass,
     waits_for: Option<Box<Classes>>,
+    /// What the scanner can do for it.
+    table: Option<Table>,
 }
 
 impl Ready {
     pub(crate) fn walk<S: Sink>(&self, text: &str, op: Op, sink: &mut S) -> ControlFlow<()> {
         let Some(classes) = &self.waits_for else { return self.part(text, 0..text.len(), op, sink) };
+        if let Some(table) = &self.table {
+            return self.walk_clusters(classes, table, text, op, sink);
+        }
         let mut told = 0;
         // The next of them from `told` on, and the next twins; behind the text if there are none.
         let (mut found, mut twins) = (None, None);
@@ -124,21 +217,7 @@ impl Ready {
                 break;
             }
             let part = match self.pass.waits {
-                Waits::Not | Waits::InText(_) => 0..text.len(),
-                Waits::InCluster => {
-                    let before = text[told..place].chars().next_back().map_or(0, char::len_utf8);
-                    // Many small parts cost more than a large one with something between.
-                    let mut quiet = place;
-                    for (at, c) in text[place..].char_indices() {
-                        let at = place + at;
-                        if classes.value(text, at) != 0 {
-                            quiet = at + c.len_utf8();
-                        } else if at - quiet > NEAR {
-                            break;
-                        }
-                    }
-                    place - before..quiet
-                }
+                Waits::Not | Waits::InText(_) | Waits::InCluster(_) | Waits::Each => 0..text.len(),
                 Waits::InWord(_) | Waits::InWordForChange | Waits::InWordForTwins(_) => {
                     let start = text[told..place].rfind(' ').map_or(told, |space| told + space + 1);
                     let end = text[place..].find(' ').map_or(text.len(), |space| place + space + 1);
@@ -153,6 +232,63 @@ impl Ready {
         }
         if told < text.len() {
             sink.keep(text, told..text.len());
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Of a pass over characters or clusters: the scanner runs as far as it can, the pass does the cluster where it stops.
+    fn walk_clusters<S: Sink>(
+        &self,
+        classes: &Classes,
+        table: &Table,
+        text: &str,
+        op: Op,
+        sink: &mut S,
+    ) -> ControlFlow<()> {
+        let begins = |at: usize, c: char| classes.value(text, at) == 0 || self.pass.begins(c);
+        // Nothing before it goes with what is behind it.
+        let mut told = 0;
+        while told < text.len() {
+            let stop = sink.scan(table, text, told);
+            // What the scanner cannot do, but the pass leaves alone: emoji ...
+            let place = match text[stop..].chars().next() {
+                None => return ControlFlow::Continue(()),
+                Some(_) if classes.value(text, stop) != 0 => stop,
+                Some(_) => classes.find(text, stop, 1).unwrap_or(text.len()),
+            };
+            let fresh = text[place..].chars().next().is_none_or(|c| self.pass.begins(c));
+            if place > stop && fresh {
+                sink.keep(text, stop..place);
+                told = place;
+                continue;
+            }
+            let mut start = place;
+            if !fresh {
+                let floor = if place > stop { stop } else { told };
+                for (at, c) in text[floor..place].char_indices().rev() {
+                    start = floor + at;
+                    if begins(start, c) {
+                        break;
+                    }
+                }
+            }
+            if start < stop {
+                sink.take_back(start..stop, table.written_len(&text[start..stop]));
+            } else if stop < start {
+                sink.keep(text, stop..start);
+            }
+            // Many small parts cost more than a large one with something between.
+            let mut quiet = place;
+            for (at, c) in text[place..].char_indices() {
+                let at = place + at;
+                if classes.value(text, at) != 0 {
+                    quiet = at + c.len_utf8();
+                } else if at - quiet > NEAR {
+                    break;
+                }
+            }
+            self.part(text, start..quiet, op, sink)?;
+            told = quiet;
         }
         ControlFlow::Continue(())
     }
@@ -197,6 +333,8 @@ fn find_twins(text: &str, mut at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::alignment::Alignment;
+    use super::super::sink::{Align, Append, Check};
     use super::super::{Inner, context, step::Step};
     use super::*;
     use crate::rules::{OpSet, Preset};
@@ -223,6 +361,33 @@ mod tests {
     struct Told {
         end: usize,
         edits: Vec<(Range<usize>, String)>,
+    }
+
+    impl Told {
+        /// The text with the edits made.
+        fn applied(&self, text: &str) -> String {
+            let (mut out, mut at) = (String::new(), 0);
+            for (range, to) in &self.edits {
+                out.push_str(&text[at..range.start]);
+                out.push_str(to);
+                at = range.end;
+            }
+            out + &text[at..]
+        }
+    }
+
+    /// What is written with the scanner's help, which finds a change if there is one.
+    fn written(pass: &Ready, text: &str) -> String {
+        let (mut out, mut aligned, mut check) = (String::new(), String::new(), Check::default());
+        let _ = pass.walk(text, Op::Compatibility, &mut Append { out: &mut out });
+        let _ = pass.walk(text, Op::Compatibility, &mut check);
+        assert_eq!(check.change.is_some(), out != text, "{text:?}");
+        let mut map = Alignment::identity(0);
+        map.begin(text.len());
+        let _ = pass.walk(text, Op::Compatibility, &mut Align { out: &mut aligned, map: &mut map });
+        map.finish(aligned.len());
+        assert_eq!(out, aligned, "{text:?}");
+        out
     }
 
     impl Sink for Told {
@@ -341,10 +506,41 @@ mod tests {
                     let _ = pass.part(&text, 0..text.len(), Op::Compatibility, &mut whole);
                     let _ = pass.walk(&text, Op::Compatibility, &mut waited);
                     prop_assert_eq!(waited.end, text.len());
-                    prop_assert_eq!(waited.edits, whole.edits, "pass {} on {:?}", number, &text);
+                    prop_assert_eq!(waited.edits, &*whole.edits, "pass {} on {:?}", number, &text);
+                    prop_assert_eq!(written(pass, &text), whole.applied(&text), "pass {} on {:?}", number, &text);
                 }
                 Ok(())
             })?;
         }
+    }
+
+    /// What the scanner does is what the pass does, with every two characters of which the tables say more than that they
+    /// stay.
+    #[test]
+    fn the_scanner_does_what_the_pass_does() {
+        let mut pairs = 0;
+        for pass in passes().into_iter().filter(|pass| pass.table.is_some()) {
+            let mut to = String::new();
+            let pages = ['\0'..'\u{900}', '\u{2000}'..'\u{2070}', '\u{FE00}'..'\u{FE40}'];
+            let marks: Vec<char> = pages
+                .into_iter()
+                .flatten()
+                .filter(|&c| !begins_anew(c) || pass.pass.entry(c, &mut to) == Entry::Drop)
+                .collect();
+            let letters = "اوaé١ﻻ 👩中".chars();
+            for first in marks.iter().copied().chain(letters.clone()) {
+                let text: String = marks
+                    .iter()
+                    .copied()
+                    .chain(letters.clone())
+                    .flat_map(|second| ['و', first, second, 'ب', ' '])
+                    .collect();
+                let mut whole = Told::default();
+                let _ = pass.part(&text, 0..text.len(), Op::Compatibility, &mut whole);
+                assert!(written(&pass, &text) == whole.applied(&text), "{first:?}");
+                pairs += 1;
+            }
+        }
+        assert!(pairs > 1000, "{pairs}");
     }
 }

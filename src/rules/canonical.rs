@@ -62,6 +62,15 @@ pub(crate) fn mark(c: char) -> (u8, bool) {
     (class(c), super::canonical_data::ARABIC_PAIRS.iter().any(|pair| pair.1 == c))
 }
 
+/// The canonical combining class of a mark that neither canonical composition nor compatibility changes.
+pub(crate) fn settled_class(c: char) -> Option<u8> {
+    #[cfg(feature = "canonical")]
+    let settled = unicode_normalization::is_nfkc_quick(core::iter::once(c)) == unicode_normalization::IsNormalized::Yes;
+    #[cfg(not(feature = "canonical"))]
+    let settled = !mark(c).1;
+    Some(mark(c).0).filter(|&class| class != 0 && settled)
+}
+
 /// Appends the NFC of a cluster (a character and what attaches to it).
 pub(crate) fn nfc(cluster: &str, out: &mut String) {
     #[cfg(feature = "canonical")]

@@ -12,7 +12,7 @@ mod table;
 
 #[cfg(feature = "canonical")]
 pub(crate) use canonical::{begins_nfkc, combining_class, decompose, decompose_compatible, nfkc};
-pub(crate) use canonical::{nfc, surely_nfc};
+pub(crate) use canonical::{nfc, settled_class, surely_nfc};
 pub use marks::{MarkClass, mark_class};
 pub use op::{Loss, Op, OpSet, UnknownOp};
 pub(crate) use plan::{Cell, Fate, Plan};

@@ -285,6 +285,21 @@ impl Table {
         }
     }
 
+    /// How many bytes came of a text that the scanner ran over.
+    pub(crate) fn written_len(&self, text: &str) -> usize {
+        let bytes = text.as_bytes();
+        let len = |(at, c): (usize, char)| {
+            let next = bytes.get(at + 1).copied().unwrap_or(0);
+            let entry = self.cells.entries[index(bytes[at], next)];
+            match c {
+                ..'\u{800}' => (entry >> LEN_SHIFT & 3) as usize,
+                _ if self.cells.long(entry, bytes, at) == HOT_DROP => 0,
+                _ => c.len_utf8(),
+            }
+        };
+        text.char_indices().map(len).sum()
+    }
+
     /// The name of the kernel that runs over text.
     #[cfg(test)]
     fn kernel(&self) -> &'static str {

@@ -2,7 +2,9 @@
 
 use super::super::pass::Tell;
 use super::Rows;
-use core::ops::{ControlFlow, Range};
+use super::pieces::Pieces;
+use alloc::string::String;
+use core::ops::ControlFlow;
 
 /// `ArabicNormalizer`: alef forms, alef maksura, teh marbuta; tatweel and the eight harakat removed. Knows nothing of
 /// U+0670, of presentation forms or of decomposed letters.
@@ -22,50 +24,52 @@ pub(super) const FA: Rows = &[
 ];
 
 const HEH: char = '\u{0647}';
-const AE: char = '\u{06D5}';
+const AE: &str = "\u{06D5}";
 
-/// `SoraniNormalizer`, on a whole text as Lucene runs it on a token: the first and the last character, and a heh
-/// before a ZWNJ, are special.
-pub(super) fn ckb(text: &str, tell: &mut Tell<'_>) -> ControlFlow<()> {
-    // The last character that stays, which a ZWNJ may yet change, and what was removed behind it.
-    let mut last: Option<(Range<usize>, char)> = None;
-    let mut gone = 0..0;
-    for (at, c) in text.char_indices() {
-        let range = at..at + c.len_utf8();
-        let becomes = match c {
-            '\u{064A}' | '\u{0649}' => Some('\u{06CC}'),
-            '\u{0643}' => Some('\u{06A9}'),
-            HEH if range.end == text.len() => Some(AE),
-            '\u{0629}' => Some(AE),
-            '\u{06BE}' => Some(HEH),
-            '\u{0631}' if last.is_none() => Some('\u{0695}'),
-            '\u{0692}' => Some('\u{0695}'),
-            '\u{200C}' => {
-                if let Some((_, c @ HEH)) = &mut last {
-                    *c = AE;
-                }
-                None
-            }
-            '\u{0640}' | '\u{064B}'..='\u{0652}' => None,
-            c if is_format(c) => None,
-            c => Some(c),
-        };
-        match becomes {
-            None => gone.end = range.end,
-            Some(c) => {
-                flush(last.replace((range.clone(), c)), gone, tell)?;
-                gone = range.end..range.end;
-            }
-        }
+/// `SoraniNormalizer` works on a whole text, as Lucene runs it on a token: the first and the last character, and a heh
+/// before a ZWNJ, are special. What is left becomes what [`CKB`] says.
+pub(super) fn ckb_ends(text: &str, tell: &mut Tell<'_>) -> ControlFlow<()> {
+    let mut pieces = Pieces::new(tell);
+    let kept = |text: &str| text.trim_end_matches(ckb_goes).len();
+    let first = text.len() - text.trim_start_matches(ckb_goes).len();
+    if text[first..].starts_with('\u{0631}') {
+        pieces.keep(first);
+        pieces.edit(first + 2, "\u{0695}")?;
     }
-    flush(last, gone, tell)
+    for (joiner, _) in text.match_indices('\u{200C}').filter(|&(joiner, _)| joiner >= first) {
+        let end = pieces.end() + kept(&text[pieces.end()..joiner]);
+        if text[pieces.end()..end].ends_with([HEH, '\u{06BE}']) {
+            pieces.keep(end - 2);
+            pieces.edit(end, AE)?;
+        }
+        // What is between two of them is looked at once.
+        pieces.keep(joiner);
+    }
+    if text[pieces.end()..].ends_with(HEH) {
+        pieces.keep(text.len() - 2);
+        pieces.edit(text.len(), AE)?;
+    }
+    pieces.keep(text.len());
+    pieces.finish()
 }
 
-fn flush(last: Option<(Range<usize>, char)>, gone: Range<usize>, tell: &mut Tell<'_>) -> ControlFlow<()> {
-    if let Some((range, c)) = last {
-        tell(range, Some(c.encode_utf8(&mut [0; 4])))?;
-    }
-    if gone.is_empty() { ControlFlow::Continue(()) } else { tell(gone, Some("")) }
+/// What `SoraniNormalizer` makes of the characters that it takes each for itself.
+pub(super) fn ckb() -> impl Iterator<Item = (char, String)> {
+    let letters = [
+        ('\u{064A}', "\u{06CC}"),
+        ('\u{0649}', "\u{06CC}"),
+        ('\u{0643}', "\u{06A9}"),
+        ('\u{0629}', AE),
+        ('\u{06BE}', "\u{0647}"),
+        ('\u{0692}', "\u{0695}"),
+    ];
+    let gone = ('\0'..='\u{FFFF}').filter(|&c| ckb_goes(c)).map(|c| (c, String::new()));
+    letters.into_iter().map(|(from, to)| (from, String::from(to))).chain(gone)
+}
+
+/// What `SoraniNormalizer` removes: tatweel, harakat, format characters.
+fn ckb_goes(c: char) -> bool {
+    matches!(c, '\u{0640}' | '\u{064B}'..='\u{0652}') || is_format(c)
 }
 
 /// `Character.getType(char) == FORMAT` of Java 17 (Unicode 13): UTF-16 units, so nothing above U+FFFF.
@@ -73,4 +77,49 @@ fn is_format(c: char) -> bool {
     matches!(c, '\u{00AD}' | '\u{0600}'..='\u{0605}' | '\u{061C}' | '\u{06DD}' | '\u{070F}' | '\u{08E2}' | '\u{180E}'
         | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206F}'
         | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Normalizer, Preset};
+    use proptest::{collection::vec, prelude::*, sample::select};
+
+    /// Lucene's loop, as it goes over a text: what is written last may still change.
+    fn sorani(text: &str) -> String {
+        let mut out: std::vec::Vec<char> = std::vec::Vec::new();
+        let count = text.chars().count();
+        for (at, c) in text.chars().enumerate() {
+            match c {
+                '\u{064A}' | '\u{0649}' => out.push('\u{06CC}'),
+                '\u{0643}' => out.push('\u{06A9}'),
+                HEH if at + 1 == count => out.push('\u{06D5}'),
+                '\u{0629}' => out.push('\u{06D5}'),
+                '\u{06BE}' => out.push(HEH),
+                '\u{0631}' if out.is_empty() => out.push('\u{0695}'),
+                '\u{0692}' => out.push('\u{0695}'),
+                '\u{200C}' => {
+                    if let Some(last @ &mut HEH) = out.last_mut() {
+                        *last = '\u{06D5}';
+                    }
+                }
+                c if ckb_goes(c) => {}
+                c => out.push(c),
+            }
+        }
+        out.into_iter().collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn ckb_is_one_loop(parts in vec(prop_oneof![
+            12 => select("\u{647}\u{6BE}\u{631}\u{692}\u{6D5}\u{64A}\u{643}\u{629}\u{640}\u{64E}\u{200C}\u{200C}\u{200F} ا".chars().collect::<std::vec::Vec<_>>()),
+            1 => any::<char>(),
+        ], 0..12)) {
+            let text = String::from_iter(parts);
+            prop_assert_eq!(Normalizer::new(Preset::LuceneCkb).normalize(&text), sorani(&text), "{:?}", &text);
+        }
+    }
 }

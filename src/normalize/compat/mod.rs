@@ -30,6 +30,8 @@ mod unicode;
 #[cfg(feature = "canonical")]
 mod whisper;
 
+#[cfg(feature = "canonical")]
+use super::pass::Marks;
 use super::pass::{Pass, Walk};
 use super::step::Step;
 use crate::rules::{Plan, Preset};
@@ -43,7 +45,7 @@ pub(super) fn steps(preset: Preset) -> Vec<Step> {
     match preset {
         Preset::LuceneAr => vec![rows(lucene::AR)],
         Preset::LuceneFa => vec![rows(lucene::FA)],
-        Preset::LuceneCkb => vec![pass(lucene::ckb)],
+        Preset::LuceneCkb => vec![pass(lucene::ckb_ends), Step::plan(Plan::open(lucene::ckb()))],
         Preset::PyarabicStrip => vec![rows(pyarabic::STRIP)],
         Preset::PyarabicSearchtext => vec![rows(pyarabic::SEARCHTEXT)],
         Preset::ArabertV02 => arabert::steps(),
@@ -52,27 +54,27 @@ pub(super) fn steps(preset: Preset) -> Vec<Step> {
         Preset::Raqeem => vec![
             spans(search::RAQEEM, &['\u{0660}', '\u{06F0}']),
             pass(space::collapse_and_trim),
-            clusters(case::each_lower),
+            each(case::each_lower),
         ],
         Preset::Snowball => vec![spans(search::SNOWBALL, &['\u{0660}'])],
         #[cfg(feature = "canonical")]
-        Preset::Nfkc => vec![clusters(unicode::nfkc)],
+        Preset::Nfkc => vec![clusters(unicode::nfkc, Marks::Ordered)],
         #[cfg(feature = "canonical")]
-        Preset::IcuFolding => vec![clusters(icu::folding)],
+        Preset::IcuFolding => vec![clusters(icu::folding, Marks::Any)],
         #[cfg(feature = "canonical")]
         Preset::Openiti => vec![
-            clusters(unicode::nfkc),
+            clusters(unicode::nfkc, Marks::Ordered),
             Step::pass(Pass::in_word(openiti::yeh_before_hamza, |c| c == '\u{0621}')),
             rows(openiti::LETTERS),
         ],
         #[cfg(feature = "canonical")]
-        Preset::Charabia => vec![clusters(charabia::arabic)],
+        Preset::Charabia => vec![each(charabia::arabic)],
         #[cfg(feature = "canonical")]
-        Preset::BertUncased => vec![clusters(bert::uncased)],
+        Preset::BertUncased => vec![clusters(bert::uncased, Marks::Any)],
         #[cfg(feature = "canonical")]
-        Preset::WhisperBasic => whisper(whisper::without_signs),
+        Preset::WhisperBasic => whisper(Pass::in_cluster(whisper::without_signs, Marks::Alone)),
         #[cfg(feature = "canonical")]
-        Preset::WhisperBasicDiacritics => whisper(whisper::without_marks),
+        Preset::WhisperBasicDiacritics => whisper(Pass::each(whisper::without_marks)),
         _ => Vec::new(),
     }
 }
@@ -119,17 +121,23 @@ fn pass(walk: Walk) -> Step {
     Step::pass(Pass::new(walk))
 }
 
-/// Of a pass that takes character by character, or cluster by cluster of Unicode's normal forms.
-fn clusters(walk: Walk) -> Step {
-    Step::pass(Pass::in_cluster(walk))
+/// Of a pass that takes character by character.
+fn each(walk: Walk) -> Step {
+    Step::pass(Pass::each(walk))
+}
+
+/// Of a pass that takes cluster by cluster of Unicode's normal forms.
+#[cfg(feature = "canonical")]
+fn clusters(walk: Walk, marks: Marks) -> Step {
+    Step::pass(Pass::in_cluster(walk, marks))
 }
 
 /// Whisper's steps around the one that differs.
 #[cfg(feature = "canonical")]
-fn whisper(signs: Walk) -> Vec<Step> {
+fn whisper(signs: Pass) -> Vec<Step> {
     let lower = Pass::in_word_for_change(whisper::lower);
     let brackets = Pass::in_text(whisper::without_brackets, |c| matches!(c, '<' | '['));
     let parentheses = Pass::in_text(whisper::without_parentheses, |c| c == '(');
-    let passes = [lower, brackets, parentheses, Pass::in_cluster(signs), lower, Pass::new(space::collapse)];
+    let passes = [lower, brackets, parentheses, signs, lower, Pass::new(space::collapse)];
     passes.map(Step::pass).into()
 }

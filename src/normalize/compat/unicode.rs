@@ -34,7 +34,17 @@ pub(super) fn nfkc_then(
         if to == cluster {
             pieces.keep(end);
         } else {
-            pieces.edit(end, &to)?;
+            // What it begins and ends with often stays.
+            let same = |(a, b): &(char, char)| a == b;
+            let len = |(c, _): (char, char)| c.len_utf8();
+            let head: usize = cluster.chars().zip(to.chars()).take_while(same).map(len).sum();
+            let rest = cluster[head..].chars().rev().zip(to[head..].chars().rev());
+            let tail: usize = rest.take_while(same).map(len).sum();
+            // Something has to become what is new.
+            let (head, tail) = if head + tail < cluster.len() { (head, tail) } else { (0, 0) };
+            pieces.keep(start + head);
+            pieces.edit(end - tail, &to[head..to.len() - tail])?;
+            pieces.keep(end);
         }
         start = end;
     }
