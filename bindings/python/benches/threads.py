@@ -62,7 +62,8 @@ def main() -> None:
     options = parser.parse_args()
     lock = getattr(sys, "_is_gil_enabled", lambda: True)()
     cpus = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    print(f"Python {sys.version.split()[0]}, lock {'on' if lock else 'off'}, {cpus} processors, load {os.getloadavg()[0]:.1f}")
+    state, load = "on" if lock else "off", os.getloadavg()[0]
+    print(f"Python {sys.version.split()[0]}, lock {state}, {cpus} processors, load {load:.1f}")
     if cpus is not None and cpus < options.threads:
         print("fewer processors than threads: the ratios say nothing about threads")
     for name, (text, calls) in TEXTS.items():

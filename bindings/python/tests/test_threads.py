@@ -1,4 +1,4 @@
-"""Does each of many threads that share an object get what one thread alone gets, with the interpreter's lock and without?"""
+"""Does each of many threads that share an object get what one alone gets, with the interpreter's lock and without?"""
 
 import os
 import re
