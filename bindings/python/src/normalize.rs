@@ -337,7 +337,8 @@ where
     let item = |(key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>)| {
         Ok((key.extract().map_err(Into::into)?, value.extract().map_err(Into::into)?))
     };
-    dict.iter().map(item).collect()
+    // A copy of one moment: without the interpreter's lock another thread may change it, and iterating would panic.
+    dict.copy()?.iter().map(item).collect()
 }
 
 thread_local! {

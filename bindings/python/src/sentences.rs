@@ -102,16 +102,18 @@ impl SentenceSegmenter {
             keywords.set_item("max_bytes", bytes)?;
         }
         if let Some(abbreviations) = abbreviations {
+            // A copy of one moment, to read and to keep: another thread may change it, and iterating would panic.
+            let abbreviations = abbreviations.copy()?;
             let names = [
                 ("title", Abbreviation::Title),
                 ("reference", Abbreviation::Reference),
                 ("final", Abbreviation::Final),
             ];
-            for (word, reading) in abbreviations {
+            for (word, reading) in &abbreviations {
                 let reading = named("reading of an abbreviation", &reading.extract::<String>()?, names.into_iter())?;
                 builder = builder.abbreviation(&word.extract::<String>()?, reading);
             }
-            keywords.set_item("abbreviations", abbreviations.copy()?)?;
+            keywords.set_item("abbreviations", abbreviations)?;
         }
         Ok(SentenceSegmenter { inner: builder.build(), keywords: keywords.unbind() })
     }

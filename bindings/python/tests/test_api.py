@@ -6,7 +6,6 @@ import pickle
 import re
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -371,14 +370,6 @@ def test_the_lock_is_released_on_long_work(work):
     # With the lock held throughout nothing would tick between but at the borders, however long it takes.
     between = [at for at in ticks if started < at < ended]
     assert len(between) >= 3, (len(between), ended - started)
-
-
-def test_many_threads_share_one_object(texts):
-    pipeline, normalizer, tokenizer = Pipeline("search"), Normalizer("search"), Tokenizer()
-    everything = lambda _: [(pipeline.words(t), normalizer.normalize(t), tokenizer.tokenize(t)) for t in texts[:200]]
-    with ThreadPoolExecutor(4) as pool:
-        first, *others = pool.map(everything, range(8))
-    assert all(other == first for other in others)
 
 
 # Hostile texts
