@@ -197,7 +197,11 @@ impl Normalizer {
     /// ```
     pub fn normalize_into(&self, text: &str, out: &mut String) {
         match &*self.inner.steps {
-            [step] => step.append(text, 0, out),
+            [step] => {
+                // The scanner writes whole blocks where there is room for one more.
+                out.reserve(text.len() + crate::scan::BLOCK);
+                step.append(text, 0, out);
+            }
             _ => out.push_str(&self.normalize(text)),
         }
     }

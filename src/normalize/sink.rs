@@ -112,7 +112,7 @@ pub(crate) struct Within<'a> {
 
 impl Sink for Within<'_> {
     fn scan(&mut self, table: &Table, text: &str, from: usize) -> usize {
-        self.append.scan(table, text, from)
+        scan::rewrite_within(table, text, from, self.append.out)
     }
 
     fn take_back(&mut self, range: Range<usize>, written: usize) {

@@ -399,9 +399,9 @@ unsafe fn block<L: Lanes, const MARK: bool, const ORDER: bool, const INSIDE: boo
         {
             (bytes, whole) = (swapped, 0);
         }
-        // `out` has room for `text[read..]`, which is 64 bytes or more if `INSIDE`.
+        // `out` has room for `text[read..]`, which is 64 bytes or more if `INSIDE`, and often for more.
         let target = out.bytes.as_mut_ptr().add(out.written).cast::<u8>();
-        match INSIDE {
+        match INSIDE || out.has_room(64) {
             true => bytes.store(keep, target),
             false => bytes.store_part(keep, target),
         }

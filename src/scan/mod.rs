@@ -39,6 +39,9 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::mem::MaybeUninit;
 
+/// The bytes that a kernel looks at together.
+pub(crate) const BLOCK: usize = 64;
+
 /// What the table says of a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Entry {
@@ -419,8 +422,15 @@ impl Before {
 
 /// Copies `text[from..]` to the end of `out`, changed as the table says, up to the first character that the table
 /// leaves to the engine. Returns where it stopped.
+///
+/// The room behind what is written is overwritten, as far as `out` has any.
 pub(crate) fn rewrite(table: &Table, text: &str, from: usize, out: &mut String) -> usize {
-    append::<false>(table, text, from, out, &mut [], &mut |_| {})
+    append::<false>(table, text, from, out, usize::MAX, &mut [], &mut |_| {})
+}
+
+/// [`rewrite`] that touches no more of `out` than `text[from..]` has bytes.
+pub(crate) fn rewrite_within(table: &Table, text: &str, from: usize, out: &mut String) -> usize {
+    append::<false>(table, text, from, out, text.len() - from, &mut [], &mut |_| {})
 }
 
 /// [`rewrite`] that tells what becomes of what: `kept` gets a bit for each byte of the text that stays or is replaced in
@@ -434,7 +444,7 @@ pub(crate) fn rewrite_marked(
     kept: &mut [u64],
     group: &mut dyn FnMut(Group),
 ) -> usize {
-    append::<true>(table, text, from, out, kept, group)
+    append::<true>(table, text, from, out, usize::MAX, kept, group)
 }
 
 fn append<const MARK: bool>(
@@ -442,17 +452,19 @@ fn append<const MARK: bool>(
     text: &str,
     from: usize,
     out: &mut String,
+    most: usize,
     kept: &mut [u64],
     group: &mut dyn FnMut(Group),
 ) -> usize {
     debug_assert!(text.is_char_boundary(from));
-    let room = text.len() - from;
-    out.reserve(room);
+    out.reserve(text.len() - from);
     let start = out.len();
     // SAFETY: the bytes written are whole characters of the table (see `Table`), so `out` stays UTF-8; its length is
     // set only to what the kernel has written.
     let buffer: &mut Vec<u8> = unsafe { out.as_mut_vec() };
-    let output = Output { bytes: &mut buffer.spare_capacity_mut()[..room], written: 0, group };
+    let spare = buffer.spare_capacity_mut();
+    let most = most.min(spare.len());
+    let output = Output { bytes: &mut spare[..most], written: 0, group };
     let (read, written) = run::<MARK>(table, text.as_bytes(), from, output, kept);
     // SAFETY: the kernel has written `written` bytes of the spare room.
     unsafe { buffer.set_len(start + written) };
@@ -478,6 +490,9 @@ fn run<const MARK: bool>(
     }
     loop {
         (read, out.written) = table.kernel.rewrite::<MARK>(cells, text, read, before, out.again(), kept);
+        if read == text.len() {
+            return (read, out.written);
+        }
         let most = text.len().min(read + STRETCH);
         before = Before::of(cells, text, from, read);
         (read, out.written) = scalar::rewrite::<MARK>(cells, text, read, before, most, out.again(), kept);
@@ -563,6 +578,9 @@ pub(crate) fn find_change(table: &Table, text: &str, from: usize) -> usize {
     }
     loop {
         read = table.kernel.find_change(cells, text, read, before);
+        if read == text.len() {
+            return read;
+        }
         // It may have stopped only because another character with that lead changes.
         let most = text.len().min(read + STRETCH);
         before = Before::of(cells, text, from, read);

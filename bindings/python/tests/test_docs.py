@@ -62,6 +62,7 @@ def test_names_are_those_of_the_library():
 def test_types():
     """mypy, strict, on the package and on a program that uses it."""
     pytest.importorskip("mypy")
+    pytest.importorskip("polars")
     mypy = [sys.executable, "-m", "mypy", "--strict", "--config-file", ROOT / "pyproject.toml"]
     done = subprocess.run([*mypy, "python/naskh", "tests/typed.py"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
