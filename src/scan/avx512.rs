@@ -98,7 +98,7 @@ impl Lanes for Zmm {
     }
 
     #[inline(always)]
-    unsafe fn store_part(self, keep: u64, to: *mut u8) {
+    unsafe fn store_part(self, keep: u64, to: *mut u8, _: bool) {
         // SAFETY: by the caller; masked lanes are not touched.
         unsafe {
             let squeezed = _mm512_maskz_compress_epi8(keep, self.0);

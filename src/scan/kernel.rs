@@ -44,14 +44,16 @@ pub(super) trait Lanes: Copy {
     }
     /// Writes the bytes of `keep` next to each other; what is behind them in the 64 bytes is lost.
     unsafe fn store(self, keep: u64, to: *mut u8);
-    /// Writes the bytes of `keep` next to each other, and nothing behind them.
+    /// Writes the bytes of `keep` next to each other, and nothing behind them where there is no `room` for 64.
     #[inline(always)]
-    unsafe fn store_part(self, keep: u64, to: *mut u8) {
+    unsafe fn store_part(self, keep: u64, to: *mut u8, room: bool) {
         let mut bytes = [0u8; 64];
         // SAFETY: by the caller.
         unsafe {
-            self.store(keep, bytes.as_mut_ptr());
-            core::ptr::copy_nonoverlapping(bytes.as_ptr(), to, keep.count_ones() as usize);
+            self.store(keep, if room { to } else { bytes.as_mut_ptr() });
+            if !room {
+                core::ptr::copy_nonoverlapping(bytes.as_ptr(), to, keep.count_ones() as usize);
+            }
         }
     }
 
@@ -401,9 +403,9 @@ unsafe fn block<L: Lanes, const MARK: bool, const ORDER: bool, const INSIDE: boo
         }
         // `out` has room for `text[read..]`, which is 64 bytes or more if `INSIDE`, and often for more.
         let target = out.bytes.as_mut_ptr().add(out.written).cast::<u8>();
-        match INSIDE || out.has_room(64) {
+        match INSIDE {
             true => bytes.store(keep, target),
-            false => bytes.store_part(keep, target),
+            false => bytes.store_part(keep, target, out.has_room(64)),
         }
         let start = out.written;
         out.written += keep.count_ones() as usize;
