@@ -252,6 +252,13 @@ fn a_quotation_is_protected_late_in_its_sentence() {
     assert_eq!(SentenceSegmenter::new().sentences(&text).count(), 2);
 }
 
+/// What stands more than 64 bytes behind a stop was not meant when it was written: it is a new sentence even behind a title.
+#[test]
+fn a_gap_has_a_limit() {
+    let count = |spaces| SentenceSegmenter::new().sentences(&format!("جاء د.{}أحمد.", " ".repeat(spaces))).count();
+    assert_eq!([1, 63, 64, 65, 66, 200].map(count), [1, 1, 1, 2, 2, 2]);
+}
+
 /// What ends a quotation may end the sentence, but of a page of exclamation marks nobody asks it.
 #[test]
 fn the_end_of_a_quotation_has_a_limit() {
