@@ -86,6 +86,8 @@ const MOST_MARKS: usize = 32;
 
 /// The most marks that stand on one letter and stay, in the form of the text that has most of them.
 fn most_marks(normalizer: &Normalizer, text: &str) -> usize {
+    // Of what stays here some goes later, when words have been read.
+    let context = matches!(normalizer.preset(), Some(Preset::Quran | Preset::QuranModern));
     // A vowel or final jamo goes with what is before it as a mark does.
     let attaches = |c| canonical_combining_class(c) != 0 || is_nfc_quick(once(c)) == IsNormalized::Maybe;
     let (mut most, mut run) = (0, 0);
@@ -95,11 +97,12 @@ fn most_marks(normalizer: &Normalizer, text: &str) -> usize {
             let (with, without) = (String::from_iter([neighbour, c, neighbour]), String::from_iter([neighbour; 2]));
             normalizer.normalize(&with) == normalizer.normalize(&without)
         };
+        // One as they are put in order, however many a ligature is; but behind the first step it is that many.
+        let marks = if context { c.nfkd().filter(|&c| attaches(c)).count() } else { usize::from(attaches(c)) };
         run = match alone.chars().next() {
             // What goes may stand between those that stay.
-            None => run,
-            // A ligature of marks is one character when they are put in order.
-            Some(first) if attaches(c) || attaches(first) => run + 1,
+            None => run + if context { marks } else { 0 },
+            Some(first) if attaches(c) || attaches(first) => run + marks.max(1),
             // Some characters go between certain others only.
             _ if goes_between('\u{628}') || goes_between('1') => run,
             _ => 0,
@@ -202,6 +205,15 @@ fn found_in_idempotence() {
 fn marks_without_a_letter_are_idempotent() {
     let text = format!("{}\u{338}{}ف", "\u{323}".repeat(14), "\u{323}".repeat(61));
     laws::idempotent(&Normalizer::new(Preset::Repair), &text);
+}
+
+/// A mark without a letter is one of the marks, whether or not what goes stood before it: 33 keep their order at once.
+#[test]
+fn marks_behind_what_goes_are_idempotent() {
+    let marks = "\u{301}\u{323}".repeat(16) + "\u{301}";
+    for before in ["", "\u{6E5}", "\u{640}"] {
+        laws::idempotent(&Normalizer::new(Preset::Model), &format!("{before}{marks}"));
+    }
 }
 
 /// The law is asked of all texts but those that are known to break it.
