@@ -121,3 +121,12 @@ fn long_runs_come_to_an_end() {
         }
     }
 }
+
+/// A clause ends at its semicolon, also where the limit of the sentences has cut right before it.
+#[test]
+fn the_limit_of_sentences_moves_no_clause() {
+    let segmenter = SentenceSegmenter::builder().max_bytes(19).build();
+    let chunker = Chunker::builder(ChunkSize::Bytes(24)).overlap(12).segmenter(segmenter).build();
+    let chunks: Vec<_> = chunker.chunks("في ودكتاب ؛ مصر مصر مصر").map(|chunk| chunk.text()).take(2).collect();
+    assert_eq!(chunks, ["في ودكتاب", "ودكتاب ؛"]);
+}

@@ -6,10 +6,10 @@
 use crate::laws;
 use naskh::{
     ChunkSize, Ellipsis, Level, LineBreaks, Normalizer, Preset, Quotes, SentenceSegmenter, Tailoring, Tokenizer,
-    mark_class,
 };
+use std::iter::once;
 use std::sync::OnceLock;
-use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, char::canonical_combining_class, is_nfc_quick};
 
 /// Panics if the bytes break it.
 type Law = fn(&[u8]);
@@ -81,6 +81,37 @@ pub(crate) fn alignment(data: &[u8]) {
     laws::alignment_fits(&both, &text, second.text(), &format!("{one} then {two} on {text:?}"));
 }
 
+/// More marks on one letter keep their order, and compose with nothing: known, the reason is in DESIGN.md.
+const MOST_MARKS: usize = 32;
+
+/// The most marks that stand on one letter and stay, in the form of the text that has most of them.
+fn most_marks(normalizer: &Normalizer, text: &str) -> usize {
+    // Of what stays here some goes later, when words have been read.
+    let context = matches!(normalizer.preset(), Some(Preset::Quran | Preset::QuranModern));
+    // A vowel or final jamo goes with what is before it as a mark does.
+    let attaches = |c| canonical_combining_class(c) != 0 || is_nfc_quick(once(c)) == IsNormalized::Maybe;
+    let (mut most, mut run) = (0, 0);
+    for c in text.nfd() {
+        let alone = normalizer.normalize(c.encode_utf8(&mut [0; 4])).into_owned();
+        let goes_between = |neighbour: char| {
+            let (with, without) = (String::from_iter([neighbour, c, neighbour]), String::from_iter([neighbour; 2]));
+            normalizer.normalize(&with) == normalizer.normalize(&without)
+        };
+        // One as they are put in order, however many a ligature is; but behind the first step it is that many.
+        let marks = if context { c.nfkd().filter(|&c| attaches(c)).count() } else { usize::from(attaches(c)) };
+        run = match alone.chars().next() {
+            // What goes may stand between those that stay.
+            None => run + if context { marks } else { 0 },
+            Some(first) if attaches(c) || attaches(first) => run + marks.max(1),
+            // Some characters go between certain others only.
+            _ if goes_between('\u{628}') || goes_between('1') => run,
+            _ => 0,
+        };
+        most = most.max(run);
+    }
+    most
+}
+
 /// All calls give one text; of naskh's own presets, once is twice and equivalent texts have one key.
 pub(crate) fn idempotence(data: &[u8]) {
     let Some((which, _, text)) = input(data) else { return };
@@ -90,26 +121,7 @@ pub(crate) fn idempotence(data: &[u8]) {
     laws::edits_explain(&normalizer, &text);
     if !preset.is_compatibility() {
         laws::idempotent(&normalizer, &text);
-        // More than 32 marks on one letter keep their order, and compose with nothing: known, the reason is in DESIGN.md.
-        let marks = |text: &str| {
-            // Vowel and final jamo go with what is before them as marks do.
-            let attaches = |c| {
-                canonical_combining_class(c) != 0 || mark_class(c).is_some() || matches!(c, '\u{1160}'..='\u{11FF}')
-            };
-            // What goes may stand between; a mark that goes was there when the first step put the others in order.
-            let goes = |c: char| normalizer.normalize(c.encode_utf8(&mut [0; 4])).is_empty();
-            text.nfd()
-                .scan(0, |run, c| {
-                    *run = match c {
-                        c if attaches(c) => *run + 1,
-                        c if goes(c) => *run,
-                        _ => 0,
-                    };
-                    Some(*run)
-                })
-                .max()
-        };
-        if marks(&text).max(marks(&normalizer.normalize(&text))) <= Some(30) {
+        if most_marks(&normalizer, &text) <= MOST_MARKS {
             laws::canonical(&normalizer, &text);
         }
     }
@@ -193,4 +205,51 @@ fn found_in_idempotence() {
 fn marks_without_a_letter_are_idempotent() {
     let text = format!("{}\u{338}{}ف", "\u{323}".repeat(14), "\u{323}".repeat(61));
     laws::idempotent(&Normalizer::new(Preset::Repair), &text);
+}
+
+/// A mark without a letter is one of the marks, whether or not what goes stood before it: 33 keep their order at once.
+#[test]
+fn marks_behind_what_goes_are_idempotent() {
+    let marks = "\u{301}\u{323}".repeat(16) + "\u{301}";
+    for before in ["", "\u{6E5}", "\u{640}"] {
+        laws::idempotent(&Normalizer::new(Preset::Model), &format!("{before}{marks}"));
+    }
+}
+
+/// The law is asked of all texts but those that are known to break it.
+#[test]
+fn the_limit_of_marks_is_where_the_law_breaks() {
+    // A mark above and one below, in the order that is not the canonical one.
+    let marks = |count| "\u{301}\u{323}".repeat(20).chars().take(count).collect::<String>();
+    let keys = |normalizer: &Normalizer, text: &str| {
+        let forms = [text.to_owned(), text.nfc().collect(), text.nfd().collect()];
+        let keys = forms.map(|form| normalizer.normalize(&form).into_owned());
+        1 + usize::from(keys[1] != keys[0]) + usize::from(keys[2] != keys[0] && keys[2] != keys[1])
+    };
+    // (before the marks, between them, behind them, what that counts)
+    let repair = [
+        ("ب", "", "", 0),
+        ("ب", "", "ب\u{323}", 0),
+        // Goes, or goes behind an Arabic letter.
+        ("ب", "\u{640}", "", 0),
+        ("ب", "\u{AD}\u{200D}", "", 0),
+        // A ligature of marks.
+        ("ب", "\u{FC5E}", "", 1),
+    ];
+    let normalizer = Normalizer::new(Preset::Repair);
+    for (before, between, behind, more) in repair {
+        let text = |count: usize| format!("{before}{}{between}{}{behind}", marks(20), marks(count - 20 - more));
+        for count in [31, 32, 33, 34] {
+            assert_eq!(most_marks(&normalizer, &text(count)), count, "{:?}", text(count));
+            assert_eq!(keys(&normalizer, &text(count)) > 1, count > MOST_MARKS, "{:?}", text(count));
+        }
+    }
+    // Marks that go do not count: there may be any number of them.
+    let text = format!("ب{}{}{}", "\u{64E}".repeat(40), marks(32), "\u{650}".repeat(40));
+    let model = Normalizer::new(Preset::Model);
+    assert_eq!((most_marks(&model, &text), keys(&model, &text)), (32, 1));
+    assert_eq!((most_marks(&normalizer, &text), keys(&normalizer, &text)), (112, 2));
+    // In the form that has most of them.
+    let text = format!("\u{1EAD}{}", marks(30));
+    assert_eq!((most_marks(&normalizer, &text), keys(&normalizer, &text)), (32, 1));
 }

@@ -49,3 +49,26 @@ fn seeds_and_mutations_keep_every_law() {
         }
     }
 }
+
+/// Equivalent texts have one key where marks are many: about as many as are put in order, among others that go or join.
+#[test]
+fn many_marks_keep_their_law() {
+    const MARKS: &[&str] = &[
+        "\u{301}", "\u{323}", "\u{338}", "\u{64B}", "\u{64E}", "\u{650}", "\u{651}", "\u{653}", "\u{654}", "\u{655}",
+        "\u{670}", "\u{6D6}", "\u{6E5}", "\u{6E7}", "\u{6EA}", "\u{8F0}", "\u{344}", "\u{FC5E}", "\u{FC62}",
+        "\u{FE70}", "\u{FE77}", "\u{AD}", "\u{200C}", "\u{200D}", "\u{200F}", "\u{FE0F}", "\u{640}", "\u{6DD}",
+        "\u{1161}", "\u{11A8}", "\u{93C}", "ا", "ي", "e", "1", "é",
+    ];
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    for _ in 0..crate::hostile::cases(6_000) {
+        // A few of them, many times: with all of them no run would be long.
+        let few: [&str; 5] = std::array::from_fn(|_| MARKS[random.below(MARKS.len())]);
+        let mut data = vec![random.below(256) as u8 & !1, 0];
+        for _ in 0..20 + random.below(60) {
+            let unit =
+                if random.below(60) == 0 { MARKS[random.below(MARKS.len())] } else { few[random.below(few.len())] };
+            data.extend(unit.as_bytes());
+        }
+        fuzz::idempotence(&data);
+    }
+}

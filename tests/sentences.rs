@@ -244,6 +244,57 @@ fn a_quotation_is_protected_up_to_its_reach() {
     assert_eq!(segmenter.sentences(&quote(200)).count(), 201);
 }
 
+/// The reach is counted from the quotation, not from the sentence, and a quotation in the second half of a long sentence is
+/// one as well.
+#[test]
+fn a_quotation_is_protected_late_in_its_sentence() {
+    let text = format!("{}قال «نعم. لا». وسكت.", "كلمة ".repeat(200));
+    assert_eq!(SentenceSegmenter::new().sentences(&text).count(), 2);
+}
+
+/// What stands more than 64 bytes behind a stop was not meant when it was written: it is a new sentence even behind a title.
+#[test]
+fn a_gap_has_a_limit() {
+    let count = |spaces| SentenceSegmenter::new().sentences(&format!("جاء د.{}أحمد.", " ".repeat(spaces))).count();
+    assert_eq!([1, 63, 64, 65, 66, 200].map(count), [1, 1, 1, 2, 2, 2]);
+}
+
+/// What ends a quotation may end the sentence, but of a page of exclamation marks nobody asks it.
+#[test]
+fn the_end_of_a_quotation_has_a_limit() {
+    let count = |marks| {
+        let text = format!("صاح «النجدة{}» الليل طويل.", "!".repeat(marks));
+        SentenceSegmenter::new().sentences(&text).count()
+    };
+    assert_eq!((count(1), count(64), count(65), count(1000)), (2, 2, 1, 1));
+}
+
+/// A word is read to 256 bytes, marks and all; what is longer is no word of the data file.
+#[test]
+fn a_word_has_a_limit() {
+    let segmenter = SentenceSegmenter::new();
+    // An odd number of bytes behind each mark, so that none stands at the limit itself.
+    let title = |marks| format!("جاء د{}\u{200D}. أحمد.", "\u{64B}".repeat(marks));
+    assert_eq!(segmenter.sentences(&title(1)).count(), 1);
+    assert_eq!(segmenter.sentences(&title(126)).count(), 1);
+    assert_eq!(segmenter.sentences(&title(127)).count(), 2);
+    let link = |joiner: &str, marks| format!("جاء... ثم{joiner}{} غاب.", "\u{64B}".repeat(marks));
+    assert_eq!(segmenter.sentences(&link("", 126)).count(), 1);
+    assert_eq!(segmenter.sentences(&link("", 127)).count(), 2);
+    assert_eq!(segmenter.sentences(&link("\u{200D}", 124)).count(), 1);
+    assert_eq!(segmenter.sentences(&link("\u{200D}", 125)).count(), 2);
+}
+
+/// Up to four marks may open before a word that goes on with the sentence.
+#[test]
+fn a_word_is_read_behind_four_openers() {
+    let count = |openers| {
+        let text = format!("فكر طويلا... {}ثم عاد.", "«".repeat(openers));
+        SentenceSegmenter::new().sentences(&text).count()
+    };
+    assert_eq!([0, 1, 2, 3, 4, 5].map(count), [1, 1, 1, 1, 1, 2]);
+}
+
 /// White space, then nothing: neither panics nor runs away.
 #[test]
 fn hostile_texts_tile() {

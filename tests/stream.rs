@@ -83,6 +83,43 @@ fn hostile_strings_cut_anywhere() {
     }
 }
 
+/// With a limit of so many bytes, the sentence is known when 1 KiB more has come, and not before.
+#[test]
+fn a_limit_is_a_limit_of_what_is_held_back() {
+    for max in [4, 40, 300] {
+        let segmenter = SentenceSegmenter::builder().max_bytes(max).build();
+        let mut stream = segmenter.stream();
+        stream.push("a".repeat(max + 1023)).unwrap();
+        assert_eq!(stream.next_sentence(), None);
+        stream.push("a").unwrap();
+        assert_eq!(stream.next_sentence().map(|sentence| sentence.span()), Some(0..max));
+    }
+}
+
+/// What stands further behind the limit decides nothing: else a stream, which has not seen it, would have other sentences.
+#[test]
+fn a_limit_looks_ahead_so_far() {
+    let segmenter = SentenceSegmenter::builder().max_bytes(40).build();
+    let text = format!("نعم.{}، لا. ثم", " ".repeat(2000));
+    let expected = whole(&segmenter, &text);
+    assert_eq!(expected[0].1.len(), 40);
+    for size in [1, 64, 1000] {
+        assert_eq!(streamed(&segmenter, text.as_bytes().chunks(size)), expected, "pieces of {size}");
+    }
+}
+
+/// A quotation waits for its end, however much of the sentence stands before it.
+#[test]
+fn a_quotation_late_in_its_sentence() {
+    let segmenter = SentenceSegmenter::new();
+    let text = format!("{}قال «نعم. لا». وسكت.", "كلمة ".repeat(200));
+    let expected = whole(&segmenter, &text);
+    assert_eq!(expected.len(), 2);
+    for size in [1, 2, 64, 1000] {
+        assert_eq!(streamed(&segmenter, text.as_bytes().chunks(size)), expected, "pieces of {size}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -284,7 +284,10 @@ impl Extent {
     fn of(plan: &Plan, text: &str, range: &Range<usize>, seat: &Seat<'_>, base: char, split: bool) -> Extent {
         let inert = seat.is_none() && !plan.gives_marks(plan.cell(base));
         let quiet = inert && range.start < range.end && !plan.cell(base).is_mark() && !plan.cell(base).restarts();
-        let mut extent = Extent { end: range.end, marks: 0, letter: None, inert, quiet };
+        // Where no letter is, the first mark is the base: one more, as it would be behind a character that goes.
+        let cell = plan.cell(base);
+        let marks = usize::from(range.start < range.end && cell.is_mark() && !cell.goes() && !owns(plan, base, cell));
+        let mut extent = Extent { end: range.end, marks, letter: None, inert, quiet };
         let mut behind = base;
         for c in text[range.end..].chars() {
             let cell = plan.cell(c);

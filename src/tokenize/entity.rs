@@ -369,6 +369,18 @@ mod tests {
         "\u{200C}", "\u{200D}", "é", "中", "😀", "#", "(", "\"",
     ];
 
+    /// It may go on behind the window, where nobody looks.
+    #[test]
+    fn a_host_that_fills_the_window_is_none() {
+        let found = |len: usize, more: &str| AUTHORITY.len_within(&("a".repeat(len) + more));
+        let more = "\u{1F600}".repeat(4);
+        assert_eq!(found(HOST_WINDOW - 5, &more), Some(HOST_WINDOW - 5));
+        assert_eq!(found(HOST_WINDOW - 4, &more), None);
+        assert_eq!(found(HOST_WINDOW, &more), None);
+        // A text that ends there does not go on.
+        assert_eq!(found(HOST_WINDOW, ""), Some(HOST_WINDOW));
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
 

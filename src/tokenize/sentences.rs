@@ -734,13 +734,11 @@ impl Walk<'_, '_> {
         match self.text.as_bytes().get(resume) {
             Some(b' ') if self.plain_letter_at(resume + 1) => {
                 run.gap = true;
-                return if self.ends(at, resume + 1, &run) { Step::Cut(resume + 1) } else { Step::Go(resume) };
+                return if self.ends(at, resume + 1, &run) { Step::Cut(resume) } else { Step::Go(resume) };
             }
-            Some(b'\n') if resume > at && self.segmenter.line_breaks == LineBreaks::Sentence => {
-                return Step::Cut(resume);
-            }
+            Some(b'\n') if self.segmenter.line_breaks == LineBreaks::Sentence => return Step::Cut(resume),
             // A digit with nothing before it: 3.5
-            Some(b'0'..=b'9') if resume > at => return Step::Go(resume),
+            Some(b'0'..=b'9') => return Step::Go(resume),
             _ => {}
         }
         run = Run::default();
@@ -958,7 +956,7 @@ impl Walk<'_, '_> {
     fn is_label(&self, word: &Word, at: usize) -> bool {
         let before = self.before(at);
         let head = before[..word.start].trim_end_matches(|c| is_space(c) || is_format(c));
-        head.len() < word.start && Word::before(head).is_some_and(|w| w.rule() == Some(Rule::Label))
+        Word::before(head).is_some_and(|w| w.rule() == Some(Rule::Label))
     }
 
     fn reading(&self, word: &Word) -> Option<Abbreviation> {
@@ -1205,12 +1203,11 @@ fn digits(page: &Page<'_>, at: usize) -> usize {
     page.chars(at).take(3).take_while(|&c| is_digit(c)).map(char::len_utf8).sum()
 }
 
-/// The end of the emoji and emoticons at `at`.
+/// The end of the emoji and emoticons at `at`. The joiners and marks behind one are for [`closers`](Walk::closers), too.
 fn emoji(page: &Page<'_>, mut at: usize) -> usize {
-    let start = at;
     while let Some(c) = page.char(at) {
-        if is_emoji(c) || (at > start && (is_mark(c) || c == '\u{200D}')) {
-            at += c.len_utf8(); // skin tones, variation selectors and ZWJ only inside
+        if is_emoji(c) {
+            at += c.len_utf8();
             continue;
         }
         match emoticon(page, at) {
