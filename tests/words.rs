@@ -256,7 +256,18 @@ proptest! {
     }
 }
 
-/// Found by the test above: an emoji behind a joiner is no more of a dotted abbreviation than one behind a control.
+/// Found by the test above: WB7b joins a quotation mark to the Hebrew letter before it only where another follows, and
+/// unicode-segmentation also before a joiner and an emoji.
+#[test]
+fn a_quotation_mark_waits_for_a_hebrew_letter() {
+    let tokenizer = Tokenizer::new();
+    let tokens = |text| tokenizer.tokens(text).map(|token| token.text()).collect::<Vec<_>>();
+    assert_eq!(tokens("ש\"\u{200D}👩"), ["ש", "\"\u{200D}", "👩"]);
+    assert_eq!(tokens("ש\"\u{200D}\u{200F}ש"), ["ש", "\"\u{200D}", "\u{200F}", "ש"]);
+    assert_eq!(tokens("צה\"ל"), ["צה\"ל"]);
+}
+
+/// Found by it, too: an emoji behind a joiner is no more of a dotted abbreviation than one behind a control.
 #[test]
 fn an_emoji_ends_initials() {
     for between in ["\u{200D}", "\u{200D}\u{200F}", " "] {

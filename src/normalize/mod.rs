@@ -199,7 +199,9 @@ impl Normalizer {
         match &*self.inner.steps {
             [step] => {
                 // The scanner writes whole blocks where there is room for one more.
-                out.reserve(text.len() + crate::scan::BLOCK);
+                if out.capacity() - out.len() < text.len() {
+                    out.reserve(text.len() + crate::scan::BLOCK);
+                }
                 step.append(text, 0, out);
             }
             _ => out.push_str(&self.normalize(text)),

@@ -817,7 +817,9 @@ impl<'t> Tokens<'_, 't> {
                 return if hanging && hang.end > start { hang } else { so_far };
             }
             let hides = class == Class::Hidden && last != Some(Class::Hidden);
-            if hides || SEPARATORS.has(class) {
+            // WB7b
+            let quotes = c == '"' && hebrew;
+            if hides || quotes || SEPARATORS.has(class) {
                 hang = so_far;
             }
             seen = seen.and(class);
@@ -826,7 +828,7 @@ impl<'t> Tokens<'_, 't> {
                 continue;
             }
             // WB7a: after a Hebrew letter an apostrophe ends a word.
-            separator = SEPARATORS.has(class) && !(c == '\'' && hebrew);
+            separator = quotes || SEPARATORS.has(class) && !(c == '\'' && hebrew);
             hebrew = matches!(c, '\u{5D0}'..='\u{5F2}' | '\u{FB1D}'..='\u{FB4F}');
             base = Some(class);
             apart = stays_apart;
