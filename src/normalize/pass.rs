@@ -46,9 +46,6 @@ enum Waits {
     InText(fn(char) -> bool),
     /// For one of these; it looks no farther than to a U+0020 SPACE on either side.
     InWord(fn(char) -> bool),
-    /// The same, but for what it changes alone.
-    #[cfg_attr(not(feature = "canonical"), allow(dead_code))]
-    InWordForChange,
     /// For a letter of two bytes twice in a row, or one of these; it looks no farther than a space.
     InWordForTwins(fn(char) -> bool),
     /// For what it changes alone, or what may go with the character before it; it looks at that, and up to the next it
@@ -81,11 +78,6 @@ impl Pass {
 
     pub(crate) const fn in_word(walk: Walk, waits: fn(char) -> bool) -> Pass {
         Pass { walk, waits: Waits::InWord(waits) }
-    }
-
-    #[cfg_attr(not(feature = "canonical"), allow(dead_code))]
-    pub(crate) const fn in_word_for_change(walk: Walk) -> Pass {
-        Pass { walk, waits: Waits::InWordForChange }
     }
 
     pub(crate) const fn in_word_for_twins(walk: Walk, waits: fn(char) -> bool) -> Pass {
@@ -179,7 +171,6 @@ impl Pass {
         let waits_for = match self.waits {
             Waits::Not => None,
             Waits::InText(waits) | Waits::InWord(waits) | Waits::InWordForTwins(waits) => Some(classes(&waits)),
-            Waits::InWordForChange => Some(classes(&|c| self.changes(c))),
             Waits::InCluster(_) => Some(classes(&|c| self.changes(c) || !begins_anew(c))),
             Waits::Each => Some(classes(&|c| self.changes(c))),
         };
@@ -218,7 +209,7 @@ impl Ready {
             }
             let part = match self.pass.waits {
                 Waits::Not | Waits::InText(_) | Waits::InCluster(_) | Waits::Each => 0..text.len(),
-                Waits::InWord(_) | Waits::InWordForChange | Waits::InWordForTwins(_) => {
+                Waits::InWord(_) | Waits::InWordForTwins(_) => {
                     let start = text[told..place].rfind(' ').map_or(told, |space| told + space + 1);
                     let end = text[place..].find(' ').map_or(text.len(), |space| place + space + 1);
                     start..end

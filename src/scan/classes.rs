@@ -30,8 +30,7 @@ mod scalar;
 
 use alloc::boxed::Box;
 
-/// The bytes that are looked at together.
-pub(crate) const BLOCK: usize = 64;
+pub(crate) use super::BLOCK;
 
 /// The part of a value that a pair has of its first character, and of its second one.
 pub(crate) const KIND: u8 = 0x70;

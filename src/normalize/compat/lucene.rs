@@ -1,9 +1,8 @@
 //! Apache Lucene's normalizers, `org.apache.lucene.analysis.ar`.
 
 use super::super::pass::Tell;
-use super::Rows;
 use super::pieces::Pieces;
-use alloc::string::String;
+use super::{Rows, Spans};
 use core::ops::ControlFlow;
 
 /// `ArabicNormalizer`: alef forms, alef maksura, teh marbuta; tatweel and the eight harakat removed. Knows nothing of
@@ -34,60 +33,65 @@ pub(super) fn ckb_ends(text: &str, tell: &mut Tell<'_>) -> ControlFlow<()> {
     let first = text.len() - text.trim_start_matches(ckb_goes).len();
     if text[first..].starts_with('\u{0631}') {
         pieces.keep(first);
-        pieces.edit(first + 2, "\u{0695}")?;
+        pieces.edit(first + '\u{0631}'.len_utf8(), "\u{0695}")?;
     }
     for (joiner, _) in text.match_indices('\u{200C}').filter(|&(joiner, _)| joiner >= first) {
         let end = pieces.end() + kept(&text[pieces.end()..joiner]);
         if text[pieces.end()..end].ends_with([HEH, '\u{06BE}']) {
-            pieces.keep(end - 2);
+            pieces.keep(end - HEH.len_utf8());
             pieces.edit(end, AE)?;
         }
         // What is between two of them is looked at once.
         pieces.keep(joiner);
     }
     if text[pieces.end()..].ends_with(HEH) {
-        pieces.keep(text.len() - 2);
+        pieces.keep(text.len() - HEH.len_utf8());
         pieces.edit(text.len(), AE)?;
     }
     pieces.keep(text.len());
     pieces.finish()
 }
 
-/// What `SoraniNormalizer` makes of the characters that it takes each for itself.
-pub(super) fn ckb() -> impl Iterator<Item = (char, String)> {
-    let letters = [
-        ('\u{064A}', "\u{06CC}"),
-        ('\u{0649}', "\u{06CC}"),
-        ('\u{0643}', "\u{06A9}"),
-        ('\u{0629}', AE),
-        ('\u{06BE}', "\u{0647}"),
-        ('\u{0692}', "\u{0695}"),
-    ];
-    let gone = ('\0'..='\u{FFFF}').filter(|&c| ckb_goes(c)).map(|c| (c, String::new()));
-    letters.into_iter().map(|(from, to)| (from, String::from(to))).chain(gone)
-}
+/// What `SoraniNormalizer` makes of the characters that it takes each for itself. It removes tatweel, harakat and what
+/// `Character.getType(char) == FORMAT` of Java 17 (Unicode 13) is: UTF-16 units, so nothing above U+FFFF.
+pub(super) const CKB: Spans = &[
+    ('\u{0629}'..='\u{0629}', AE),
+    ('\u{0643}'..='\u{0643}', "\u{06A9}"),
+    ('\u{0649}'..='\u{064A}', "\u{06CC}"),
+    ('\u{0692}'..='\u{0692}', "\u{0695}"),
+    ('\u{06BE}'..='\u{06BE}', "\u{0647}"),
+    ('\u{0640}'..='\u{0640}', ""),
+    ('\u{064B}'..='\u{0652}', ""),
+    ('\u{00AD}'..='\u{00AD}', ""),
+    ('\u{0600}'..='\u{0605}', ""),
+    ('\u{061C}'..='\u{061C}', ""),
+    ('\u{06DD}'..='\u{06DD}', ""),
+    ('\u{070F}'..='\u{070F}', ""),
+    ('\u{08E2}'..='\u{08E2}', ""),
+    ('\u{180E}'..='\u{180E}', ""),
+    ('\u{200B}'..='\u{200F}', ""),
+    ('\u{202A}'..='\u{202E}', ""),
+    ('\u{2060}'..='\u{2064}', ""),
+    ('\u{2066}'..='\u{206F}', ""),
+    ('\u{FEFF}'..='\u{FEFF}', ""),
+    ('\u{FFF9}'..='\u{FFFB}', ""),
+];
 
-/// What `SoraniNormalizer` removes: tatweel, harakat, format characters.
 fn ckb_goes(c: char) -> bool {
-    matches!(c, '\u{0640}' | '\u{064B}'..='\u{0652}') || is_format(c)
-}
-
-/// `Character.getType(char) == FORMAT` of Java 17 (Unicode 13): UTF-16 units, so nothing above U+FFFF.
-fn is_format(c: char) -> bool {
-    matches!(c, '\u{00AD}' | '\u{0600}'..='\u{0605}' | '\u{061C}' | '\u{06DD}' | '\u{070F}' | '\u{08E2}' | '\u{180E}'
-        | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206F}'
-        | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
+    CKB.iter().any(|(span, to)| to.is_empty() && span.contains(&c))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{Normalizer, Preset};
+    use alloc::string::String;
+    use alloc::vec::Vec;
     use proptest::{collection::vec, prelude::*, sample::select};
 
     /// Lucene's loop, as it goes over a text: what is written last may still change.
     fn sorani(text: &str) -> String {
-        let mut out: std::vec::Vec<char> = std::vec::Vec::new();
+        let mut out: Vec<char> = Vec::new();
         let count = text.chars().count();
         for (at, c) in text.chars().enumerate() {
             match c {
@@ -115,7 +119,7 @@ mod tests {
 
         #[test]
         fn ckb_is_one_loop(parts in vec(prop_oneof![
-            12 => select("\u{647}\u{6BE}\u{631}\u{692}\u{6D5}\u{64A}\u{643}\u{629}\u{640}\u{64E}\u{200C}\u{200C}\u{200F} ا".chars().collect::<std::vec::Vec<_>>()),
+            12 => select("\u{647}\u{6BE}\u{631}\u{692}\u{6D5}\u{64A}\u{643}\u{629}\u{640}\u{64E}\u{200C}\u{200C}\u{200F} ا".chars().collect::<Vec<_>>()),
             1 => any::<char>(),
         ], 0..12)) {
             let text = String::from_iter(parts);

@@ -45,7 +45,7 @@ pub(super) fn steps(preset: Preset) -> Vec<Step> {
     match preset {
         Preset::LuceneAr => vec![rows(lucene::AR)],
         Preset::LuceneFa => vec![rows(lucene::FA)],
-        Preset::LuceneCkb => vec![pass(lucene::ckb_ends), Step::plan(Plan::open(lucene::ckb()))],
+        Preset::LuceneCkb => vec![pass(lucene::ckb_ends), spans(lucene::CKB, &[])],
         Preset::PyarabicStrip => vec![rows(pyarabic::STRIP)],
         Preset::PyarabicSearchtext => vec![rows(pyarabic::SEARCHTEXT)],
         Preset::ArabertV02 => arabert::steps(),
@@ -135,7 +135,7 @@ fn clusters(walk: Walk, marks: Marks) -> Step {
 /// Whisper's steps around the one that differs.
 #[cfg(feature = "canonical")]
 fn whisper(signs: Pass) -> Vec<Step> {
-    let lower = Pass::in_word_for_change(whisper::lower);
+    let lower = Pass::in_word(whisper::lower, whisper::has_lower);
     let brackets = Pass::in_text(whisper::without_brackets, |c| matches!(c, '<' | '['));
     let parentheses = Pass::in_text(whisper::without_parentheses, |c| c == '(');
     let passes = [lower, brackets, parentheses, signs, lower, Pass::new(space::collapse)];

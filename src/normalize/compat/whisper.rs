@@ -23,6 +23,11 @@ fn unknown(c: char) -> bool {
     holds(WHISPER_UNKNOWN, c)
 }
 
+/// Whether [`lower`] changes a character.
+pub(super) fn has_lower(c: char) -> bool {
+    !unknown(c) && !case::lower(c).eq([c])
+}
+
 /// Python's `str.lower`: the last sigma of a word becomes the final one.
 pub(super) fn lower(text: &str, tell: &mut Tell<'_>) -> ControlFlow<()> {
     let mut pieces = Pieces::new(tell);
