@@ -57,7 +57,7 @@ fn scan_and_cluster<S: Sink>(
         Some(_) => stop,
     };
     if start < stop {
-        sink.take_back(start..stop, plan.scanned_len(&text[start..stop]));
+        sink.take_back(start..stop, table.written_len(&text[start..stop]));
     }
     let mut at = cluster(plan, text, start, sink)?;
     // Characters the scanner has no entry for come in runs.

@@ -342,16 +342,6 @@ impl Plan {
             _ => Fate::Engine,
         }
     }
-
-    /// What a run of characters that the scanner handled alone became, in bytes.
-    pub(crate) fn scanned_len(&self, text: &str) -> usize {
-        let len = |c: char| match self.output(self.cell(c)) {
-            // The scanner ran over it: its condition does not hold.
-            Some((to, _)) if !self.cell(c).is_guarded() => to.len(),
-            _ => c.len_utf8(),
-        };
-        text.chars().map(len).sum()
-    }
 }
 
 /// Follows each row through the others to its end, and through NFC if the plan composes.
