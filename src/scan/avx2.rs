@@ -320,3 +320,24 @@ impl Lanes for Ymm {
         None
     }
 }
+
+/// See [`super::places`].
+///
+/// # Safety
+/// The CPU has AVX2 and POPCNT.
+#[cfg(feature = "segmentation")]
+#[target_feature(enable = "avx2,popcnt")]
+pub(super) unsafe fn places(bits: u64, offset: u16, out: &mut [u16; 64]) -> usize {
+    let mut count = 0;
+    let mut first = _mm_set1_epi16(offset as i16);
+    for byte in bits.to_le_bytes() {
+        // SAFETY: eight numbers are written behind at most eight for each byte before.
+        unsafe {
+            let order = _mm_cvtepu8_epi16(_mm_loadl_epi64(SQUEEZE[usize::from(byte)].as_ptr().cast()));
+            _mm_storeu_si128(out.as_mut_ptr().add(count).cast(), _mm_add_epi16(order, first));
+        }
+        first = _mm_add_epi16(first, _mm_set1_epi16(8));
+        count += byte.count_ones() as usize;
+    }
+    count
+}

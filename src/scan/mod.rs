@@ -38,6 +38,8 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::mem::MaybeUninit;
+#[cfg(feature = "segmentation")]
+use core::num::NonZeroUsize;
 
 /// The bytes that a kernel looks at together.
 pub(crate) const BLOCK: usize = 64;
@@ -618,10 +620,17 @@ pub(crate) fn places(bits: u64, offset: u16, out: &mut [u16; 64]) -> usize {
     }
     #[cfg(target_arch = "x86_64")]
     {
-        static WIDE: once_cell::race::OnceBool = once_cell::race::OnceBool::new();
-        if WIDE.get_or_init(|| may("avx512") && avx512::available()) {
-            // SAFETY: the CPU has the instructions.
-            return unsafe { avx512::places(bits, offset, out) };
+        static BEST: once_cell::race::OnceNonZeroUsize = once_cell::race::OnceNonZeroUsize::new();
+        let best = || match () {
+            () if may("avx512") && avx512::available() => 3,
+            () if may("avx2") && avx2::available() => 2,
+            () => 1,
+        };
+        // SAFETY (of both): the CPU has the instructions.
+        match BEST.get_or_init(|| NonZeroUsize::MIN.saturating_add(best() - 1)).get() {
+            3 => return unsafe { avx512::places(bits, offset, out) },
+            2 => return unsafe { avx2::places(bits, offset, out) },
+            _ => {}
         }
     }
     scalar::places(bits, offset, out)

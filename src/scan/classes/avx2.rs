@@ -2,11 +2,17 @@
 //! bit of the byte is set.
 //!
 //! A table of 128 is eight rows of 16, kept as what each row changes in the one before it: a place that is less than
-//! where a row starts becomes negative when that is taken away, and the row says nothing. Rows that are like the one
-//! before them, most of those of letters, are left out.
+//! where a row starts becomes negative when that is taken away, and the row says nothing.
 //!
 //! ```text
 //! look up (place) = for each row: found ^= shuffle(row's change, place - row's start)
+//! ```
+//!
+//! Whether an entry has a bit, and nothing more, is known by two: a byte for each lower half of a place has a bit for each
+//! of the eight upper ones.
+//!
+//! ```text
+//! has (place) = shuffle(columns, lower half) & shuffle(1, 2, 4 ..., upper half)
 //! ```
 
 use super::kernel::{Lookup, entry_points};
@@ -14,7 +20,6 @@ use super::{Pairs, Values};
 use crate::scan::avx2::{Ymm, available};
 use crate::scan::kernel::Lanes;
 use alloc::boxed::Box;
-use alloc::vec::Vec;
 use core::arch::x86_64::*;
 
 /// The rows of the tables. Holding one proves that the CPU has the instructions.
@@ -25,37 +30,37 @@ pub(super) struct Avx2 {
 
 #[derive(Debug, Clone)]
 pub(super) struct Rows {
-    /// Of characters below U+0040, and of those from there on.
-    low: Vec<Row>,
-    letters: Vec<Row>,
+    ascii: Table,
     /// Of characters with the leads D8 and D9, and of those with DA and DB.
-    near: Vec<Row>,
-    far: Vec<Row>,
-    pairs: [Row; 8],
+    near: Table,
+    far: Table,
+    pairs: Table,
+    /// For each bit of a value which characters have it.
+    having: [Having; 8],
 }
 
-/// What 16 entries change in the 16 before them.
+/// For each row of 16 entries what it changes in the row before it, in both halves of a vector.
 #[derive(Debug, Clone)]
-struct Row {
-    /// The place of the first one, in each byte.
-    start: [u8; 16],
-    change: [u8; 16],
+#[repr(C, align(32))]
+struct Table([[u8; 32]; 8]);
+
+impl Table {
+    fn new(entries: &[u8]) -> Table {
+        let entry = |row: usize, i: usize| if row == 0 { 0 } else { entries[(row - 1) * 16 + i % 16] };
+        Table(core::array::from_fn(|row| core::array::from_fn(|i| entry(row, i) ^ entry(row + 1, i))))
+    }
 }
 
-impl Row {
-    fn all(table: &[u8; 128]) -> [Row; 8] {
-        let entry = |row: usize, i: usize| if row == 0 { 0 } else { table[(row - 1) * 16 + i] };
-        let row = |row: usize| Row {
-            start: [row as u8 * 16; 16],
-            change: core::array::from_fn(|i| entry(row, i) ^ entry(row + 1, i)),
-        };
-        core::array::from_fn(row)
-    }
+/// Which entries of three tables have a bit: by their column a bit for each row.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Having {
+    ascii: [u8; 16],
+    near: [u8; 16],
+    far: [u8; 16],
+}
 
-    /// Those that say anything.
-    fn some(table: &[u8; 128]) -> impl Iterator<Item = Row> {
-        Row::all(table).into_iter().filter(|row| row.change != [0; 16])
-    }
+fn columns(table: &[u8], bit: u8) -> [u8; 16] {
+    core::array::from_fn(|i| (0..8).fold(0, |column, row| column | (table[row * 16 + i] >> bit & 1) << row))
 }
 
 impl Avx2 {
@@ -63,31 +68,68 @@ impl Avx2 {
         if !available() {
             return None;
         }
-        let half = |from: usize| Row::some(&core::array::from_fn(|i| values.arabic[from + i])).collect();
-        let (low, letters) = Row::some(&values.ascii).partition(|row| row.start[0] < 0x40);
-        let rows = Rows { low, letters, near: half(0), far: half(128), pairs: Row::all(&pairs.0) };
+        let (near, far) = values.arabic.split_at(128);
+        let having = core::array::from_fn(|bit| Having {
+            ascii: columns(&values.ascii, bit as u8),
+            near: columns(near, bit as u8),
+            far: columns(far, bit as u8),
+        });
+        let rows = Rows {
+            ascii: Table::new(&values.ascii),
+            near: Table::new(near),
+            far: Table::new(far),
+            pairs: Table::new(&pairs.0),
+            having,
+        };
         Some(Avx2 { prepared: Box::new(rows) })
     }
 }
 
 entry_points!(Avx2, Ymm, "avx2,bmi1,bmi2,popcnt");
 
-/// The entries at these places; 0 for places with the upper bit.
+/// The table in both halves of a vector.
 ///
 /// # Safety
 /// The CPU has AVX2.
 #[inline(always)]
-unsafe fn lookup(places: Ymm, rows: &[Row]) -> Ymm {
+unsafe fn twice(table: &[u8; 16]) -> __m256i {
     // SAFETY: the caller's; 16 bytes are read of 16.
+    unsafe { _mm256_broadcastsi128_si256(_mm_loadu_si128(table.as_ptr().cast())) }
+}
+
+/// What the rows from `FIRST` to before `END` say of these places; 0 for places with the upper bit.
+///
+/// # Safety
+/// The CPU has AVX2.
+#[inline(always)]
+unsafe fn lookup<const FIRST: usize, const END: usize>(places: Ymm, table: &Table) -> Ymm {
+    // SAFETY: the caller's; 32 bytes are read of 32.
     unsafe {
-        let twice = |bytes: &[u8; 16]| _mm256_broadcastsi128_si256(_mm_loadu_si128(bytes.as_ptr().cast()));
         let mut found = Ymm::splat(0);
-        for row in rows {
-            let (start, change) = (twice(&row.start), twice(&row.change));
+        for (row, change) in (FIRST..END).zip(&table.0[FIRST..END]) {
+            let (start, change) = (_mm256_set1_epi8(row as i8 * 16), _mm256_loadu_si256(change.as_ptr().cast()));
             let own = places.map(|place| _mm256_shuffle_epi8(change, _mm256_subs_epi8(place, start)));
             found = found.zip(own, |a, b| _mm256_xor_si256(a, b));
         }
         found
+    }
+}
+
+/// Bytes that are not 0 where the entry of a place has the bit; 0 for places with the upper bit.
+///
+/// # Safety
+/// The CPU has AVX2.
+#[inline(always)]
+unsafe fn has(places: Ymm, columns: &[u8; 16]) -> Ymm {
+    const ROWS: [u8; 16] = [1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0];
+    // SAFETY: the caller's.
+    unsafe {
+        let (columns, rows, half) = (twice(columns), twice(&ROWS), _mm256_set1_epi8(0x0F));
+        places.map(|place| {
+            // There is no shift of bytes; what comes over from a neighbour is masked away.
+            let row = _mm256_shuffle_epi8(rows, _mm256_and_si256(_mm256_srli_epi16::<4>(place), half));
+            _mm256_and_si256(_mm256_shuffle_epi8(columns, place), row)
+        })
     }
 }
 
@@ -121,12 +163,13 @@ impl Lookup for Ymm {
     unsafe fn ascii_values(rows: &Rows, _: &Values, bytes: Ymm) -> Ymm {
         // SAFETY: by the caller.
         unsafe {
-            let found = lookup(bytes, &rows.low);
+            let found = lookup::<0, 4>(bytes, &rows.ascii);
+            // From U+0040 on.
             let letters = bytes.map(|lanes| _mm256_andnot_si256(lanes, _mm256_add_epi8(lanes, lanes)));
             if !any_sign(letters) {
                 return found;
             }
-            found.zip(lookup(bytes, &rows.letters), |a, b| _mm256_xor_si256(a, b))
+            found.zip(lookup::<4, 8>(bytes, &rows.ascii), |a, b| _mm256_xor_si256(a, b))
         }
     }
 
@@ -134,18 +177,55 @@ impl Lookup for Ymm {
     unsafe fn arabic_values(rows: &Rows, _: &Values, places: Ymm) -> Ymm {
         // SAFETY: by the caller.
         unsafe {
-            let found = lookup(places, &rows.near);
+            let found = lookup::<0, 8>(places, &rows.near);
             if !any_sign(places) {
                 return found;
             }
-            found.or(lookup(places.xor_and(Ymm::splat(0x80), 0x80), &rows.far))
+            found.or(lookup::<0, 8>(places.xor_and(Ymm::splat(0x80), 0x80), &rows.far))
         }
     }
 
     #[inline(always)]
     unsafe fn pair_flags(rows: &Rows, _: &Pairs, pair: Ymm) -> Ymm {
         // SAFETY: by the caller.
-        unsafe { lookup(pair, &rows.pairs) }
+        unsafe { lookup::<0, 8>(pair, &rows.pairs) }
+    }
+
+    type Sought = Having;
+
+    #[inline(always)]
+    unsafe fn seek(rows: &Rows, bits: u8) -> Having {
+        let mut sought = Having { ascii: [0; 16], near: [0; 16], far: [0; 16] };
+        let mut left = bits;
+        while left != 0 {
+            let Having { ascii, near, far } = &rows.having[left.trailing_zeros() as usize];
+            let add = |all: &mut [u8; 16], own: &[u8; 16]| {
+                all.iter_mut().zip(own).for_each(|(all, own)| *all |= own);
+            };
+            add(&mut sought.ascii, ascii);
+            add(&mut sought.near, near);
+            add(&mut sought.far, far);
+            left &= left - 1;
+        }
+        sought
+    }
+
+    #[inline(always)]
+    unsafe fn ascii_hits(sought: &Having, _: &Values, bytes: Ymm) -> Ymm {
+        // SAFETY: by the caller.
+        unsafe { has(bytes, &sought.ascii) }
+    }
+
+    #[inline(always)]
+    unsafe fn arabic_hits(sought: &Having, _: &Values, places: Ymm) -> Ymm {
+        // SAFETY: by the caller.
+        unsafe {
+            let found = has(places, &sought.near);
+            if !any_sign(places) {
+                return found;
+            }
+            found.or(has(places.xor_and(Ymm::splat(0x80), 0x80), &sought.far))
+        }
     }
 
     #[inline(always)]

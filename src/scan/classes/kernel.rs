@@ -32,40 +32,58 @@ pub(super) trait Lookup: Lanes<Mask = Self> {
     unsafe fn pair_flags(prepared: &Self::Prepared, pairs: &Pairs, pair: Self) -> Self;
     /// For each bit of a byte the bytes that have it.
     unsafe fn masks(self) -> [u64; 8];
+
+    /// Bits of values, as a set of instructions looks for what has one of them.
+    type Sought;
+    unsafe fn seek(prepared: &Self::Prepared, bits: u8) -> Self::Sought;
+    /// Bytes that are not 0 where an ASCII character has one of the bits.
+    unsafe fn ascii_hits(sought: &Self::Sought, values: &Values, bytes: Self) -> Self;
+    /// The same for places in the table of the Arabic block.
+    unsafe fn arabic_hits(sought: &Self::Sought, values: &Values, places: Self) -> Self;
 }
 
-/// What begins in a block.
+/// What is looked up of the characters of a block: of ASCII characters and of the Arabic block at their first bytes.
 struct Found<L> {
-    /// The values of ASCII characters and of the Arabic block, at their first bytes.
-    values: L,
+    here: L,
+    lookups: L,
     /// Where other characters begin.
     others: u64,
-    trails: L,
 }
 
+/// Looks the characters of a block up: `ascii` by their bytes, `arabic` by their places.
+///
 /// # Safety
 /// The CPU has the instructions of the set.
 #[inline(always)]
-unsafe fn common<L: Lookup>(prepared: &L::Prepared, values: &Values, text: &[u8], at: usize) -> Found<L> {
+unsafe fn common<L: Lookup>(
+    text: &[u8],
+    at: usize,
+    ascii: impl FnOnce(L) -> L,
+    arabic: impl FnOnce(L) -> L,
+) -> Found<L> {
     let rest = &text[at..];
-    // Behind the text's end stands what looks like the rest of a character: it has no flags, and the value of the last
-    // character.
-    let mut tail = [0x80; BLOCK + 1];
-    let window: &[u8; BLOCK + 1] = rest.first_chunk().unwrap_or_else(|| {
-        tail[..rest.len()].copy_from_slice(rest);
-        &tail
-    });
+    let mut tail;
+    let window: &[u8; BLOCK + 1] = match rest.first_chunk() {
+        Some(window) => window,
+        None => {
+            // Behind the text's end stands what looks like the rest of a character: it has no flags, and the value of the
+            // last character.
+            tail = [0x80; BLOCK + 1];
+            tail[..rest.len()].copy_from_slice(rest);
+            &tail
+        }
+    };
     // SAFETY: the caller's; the window is a byte longer than a block.
     unsafe {
         let (here, next) = (L::load(window.as_ptr()), L::load(window.as_ptr().add(1)));
-        let (trails, leads) = (here.trails(), here.leads());
-        let found = L::ascii_values(prepared, values, here);
+        let leads = here.leads();
+        let lookups = ascii(here);
         if leads == 0 {
-            return Found { values: found, others: 0, trails };
+            return Found { here, lookups, others: 0 };
         }
-        let arabic = here.arabic();
-        let of_block = L::arabic_values(prepared, values, L::place(here, next)).only(arabic);
-        Found { values: found.or(of_block), others: leads & !L::bits(arabic), trails }
+        let in_block = here.arabic();
+        let of_block = arabic(L::place(here, next)).only(in_block);
+        Found { here, lookups: lookups.or(of_block), others: leads & !L::bits(in_block) }
     }
 }
 
@@ -98,13 +116,21 @@ pub(super) unsafe fn blocks<L: Lookup>(
 ) {
     // SAFETY (of every block below): the caller's; what is loaded and stored has 64 bytes.
     let mut carried = unsafe { L::splat(*last) };
+    let mut upper_before = u64::from(*last & UPPER != 0);
     for (number, (masks, values_before)) in flags.iter_mut().zip(before).enumerate() {
         let at = at + number * BLOCK;
         if at > text.len() {
             break;
         }
         unsafe {
-            let Found { mut values, others, trails } = common::<L>(prepared, &classes.values, text, at);
+            let found = common::<L>(
+                text,
+                at,
+                |bytes| L::ascii_values(prepared, &classes.values, bytes),
+                |places| L::arabic_values(prepared, &classes.values, places),
+            );
+            let Found { here, lookups: mut values, others } = found;
+            let trails = here.trails();
             if others != 0 {
                 values = values.or(L::load(rest(&classes.values, text, at, others).as_ptr()));
             }
@@ -119,7 +145,9 @@ pub(super) unsafe fn blocks<L: Lookup>(
             before.store(u64::MAX, values_before.as_mut_ptr());
             let pair = before.only(L::splat(KIND)).or(values.only(L::splat(ROLE)));
             let [a, b, c, d, e, f, g, h] = L::pair_flags(prepared, &classes.pairs, pair.or(trails)).masks();
-            *masks = [a, b, c, d, e, f, g, h, values.test(UPPER) & !trail_bits, before.test(UPPER)];
+            let uppers = values.test(UPPER);
+            *masks = [a, b, c, d, e, f, g, h, uppers & !trail_bits, uppers << 1 | upper_before];
+            upper_before = uppers >> 63;
         }
     }
     let mut values = [0; BLOCK];
@@ -140,11 +168,17 @@ pub(super) unsafe fn find<L: Lookup>(
     bits: u8,
 ) -> Option<usize> {
     let mut at = from;
+    // SAFETY (of both blocks): the caller's.
+    let sought = unsafe { L::seek(prepared, bits) };
     while at < text.len() {
-        // SAFETY: the caller's.
         let (hits, others) = unsafe {
-            let found = common::<L>(prepared, values, text, at);
-            (L::splat(0).less(found.values.only(L::splat(bits))), if values.has_other { found.others } else { 0 })
+            let found = common::<L>(
+                text,
+                at,
+                |bytes| L::ascii_hits(&sought, values, bytes),
+                |places| L::arabic_hits(&sought, values, places),
+            );
+            (found.lookups.test(u8::MAX), if values.has_other { found.others } else { 0 })
         };
         // Those before the first hit.
         let mut others = others & (hits & hits.wrapping_neg()).wrapping_sub(1);

@@ -62,6 +62,25 @@ impl Lookup for Quad {
         unsafe { pair.lookup(pairs.0.as_chunks().0, 0) }
     }
 
+    type Sought = u8;
+
+    #[inline(always)]
+    unsafe fn seek(_: &(), bits: u8) -> u8 {
+        bits
+    }
+
+    #[inline(always)]
+    unsafe fn ascii_hits(bits: &u8, values: &Values, bytes: Quad) -> Quad {
+        // SAFETY: by the caller.
+        unsafe { Quad::ascii_values(&(), values, bytes).only(Quad::splat(*bits)) }
+    }
+
+    #[inline(always)]
+    unsafe fn arabic_hits(bits: &u8, values: &Values, places: Quad) -> Quad {
+        // SAFETY: by the caller.
+        unsafe { Quad::arabic_values(&(), values, places).only(Quad::splat(*bits)) }
+    }
+
     #[inline(always)]
     unsafe fn masks(self) -> [u64; 8] {
         // SAFETY: by the caller.
