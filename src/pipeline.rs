@@ -19,6 +19,7 @@ use crate::rules::Preset;
 use crate::tokenize::{Sentence, SentenceSegmenter, Token, TokenKind, Tokenizer, Tokens, is_invisible, stands_apart};
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 use core::ops::Range;
 
 /// Sentences, words and normalised terms of a text in one go, with every span in the original.
@@ -122,6 +123,7 @@ impl Pipeline {
                 let terms = SentenceTerms {
                     index,
                     sentence: Sentence { text: &text[start..group.start + ends.0], start },
+                    text,
                     places: core::mem::replace(&mut places, ends),
                     end: ends.1,
                     scratch: group.scratch,
@@ -141,20 +143,20 @@ impl Pipeline {
         let mut index = 0;
         self.for_each_group(text, scratch, |group| {
             let Scratch { text: normalized, alignment, ends } = group.scratch;
-            let mut place = Place { sentence: index, start: group.start, text: &text[group.start..] };
+            let mut place = Place { sentence: index, start: group.start, text };
             let (mut cursor, mut ends) = (alignment.cursor(0, 0), ends.iter().map(|&(_, end)| end));
             // Only the first sentence can be without a token.
             let first = ends.next().unwrap_or(0);
             let counted = self.has_token(&normalized[..first]);
             index += ends.len() + usize::from(counted);
             let mut end = first;
-            for word in self.tokenizer.words(normalized) {
+            self.tokenizer.words(normalized).for_each(|word| {
                 while word.span().start >= end {
                     place.sentence += usize::from(counted || end != first);
                     end = ends.next().unwrap_or(usize::MAX);
                 }
                 f(place.term(&mut cursor, word, (0, 0)));
-            }
+            });
         });
     }
 
@@ -268,6 +270,8 @@ struct Group<'a> {
 pub struct SentenceTerms<'a> {
     index: usize,
     sentence: Sentence<'a>,
+    /// The whole original.
+    text: &'a str,
     /// Where it starts in the original of the scratch and in its normalised text, and where it ends there.
     places: (usize, usize),
     end: usize,
@@ -293,9 +297,9 @@ impl<'a> SentenceTerms<'a> {
 
     /// Its terms, punctuation and symbols included; white space and format characters are no terms.
     pub fn terms(&self) -> impl Iterator<Item = Term<'a>> {
-        let SentenceTerms { index, sentence, places: (from, to), scratch, .. } = *self;
+        let SentenceTerms { index, sentence, text, places: (from, to), scratch, .. } = *self;
         Terms {
-            place: Place { sentence: index, start: sentence.start, text: sentence.text },
+            place: Place { sentence: index, start: sentence.start, text },
             tokens: self.tokenizer.tokens(self.normalized()),
             cursor: scratch.alignment.cursor(from, to),
             offsets: (from, to),
@@ -327,7 +331,7 @@ impl<'a> Iterator for Terms<'a> {
     }
 }
 
-/// Where terms are: the number of their sentence, and a text that starts there in the original.
+/// Where terms are: the number of their sentence, and where it or those with it start in the whole original.
 #[derive(Clone, Copy)]
 struct Place<'a> {
     sentence: usize,
@@ -336,7 +340,7 @@ struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// The term of a token; the cursor counts from `offsets` before the text and before the tokens.
+    /// The term of a token; the cursor counts from `offsets` before the place and before the tokens.
     #[inline(always)]
     fn term<'n>(&self, cursor: &mut Cursor<'_>, token: Token<'n>, offsets: (usize, usize)) -> Term<'n>
     where
@@ -345,31 +349,32 @@ impl<'a> Place<'a> {
         let (from, to) = offsets;
         let Range { start, end } = token.span();
         let span = cursor.next_original(start + to..end + to);
-        let (mut start, mut surface) = (span.start - from, &self.text[span.start - from..span.end - from]);
-        // What was deleted goes with the letter before it; a mark is wanted there, a bidi control is not.
-        if !shows(surface) {
-            let with_head = surface.trim_end_matches(is_invisible);
-            surface = with_head.trim_start_matches(is_invisible);
-            start += with_head.len() - surface.len();
+        let (mut start, mut end) = (self.start + span.start - from, self.start + span.end - from);
+        // What was deleted goes with the letter before it; only at the start of a text there is none.
+        if token.span().start == 0 || !shows(&self.text.as_bytes()[..end]) {
+            (start, end) = self.visible(start, end);
         }
-        Term { text: token.text, surface, start: self.start + start, kind: token.kind, sentence: self.sentence }
+        Term { token, original: self.text, start, end, sentence: self.sentence }
+    }
+
+    /// Of what was deleted a mark is wanted in the span, a bidi control is not.
+    #[inline(never)]
+    fn visible(&self, start: usize, end: usize) -> (usize, usize) {
+        let with_head = self.text[start..end].trim_end_matches(is_invisible);
+        let surface = with_head.trim_start_matches(is_invisible);
+        let end = start + with_head.len();
+        (end - surface.len(), end)
     }
 }
 
-/// Whether it is plain to see that a text neither begins nor ends with something invisible: with ASCII that is printed, or
-/// with two bytes of which the first is that of an Arabic letter or mark (U+061C ARABIC LETTER MARK has another).
+/// Whether it is plain to see that a text does not end with something invisible: with ASCII that is printed, or with two
+/// bytes of which the first is that of an Arabic letter or mark (U+061C ARABIC LETTER MARK has another).
 #[inline(always)]
-fn shows(text: &str) -> bool {
+fn shows(text: &[u8]) -> bool {
     // Without a branch between: of Arabic letters as many begin with one of the bytes as with another.
     let prints = |byte: u8| byte.wrapping_sub(b' ') < 0x5F;
-    let plain = |first: u8, second: u8| (first & 0xFC == 0xD8) & ((first != 0xD8) | (second != 0x9C));
-    match text.as_bytes() {
-        [first, second, .., before, last] | [first, second @ before, last] | [first @ before, second @ last] => {
-            (prints(*first) | plain(*first, *second)) & (prints(*last) | plain(*before, *last))
-        }
-        [only] => prints(*only),
-        [] => false,
-    }
+    let plain = |[lead, trail]: [u8; 2]| (lead & 0xFC == 0xD8) & ([lead, trail] != [0xD8, 0x9C]);
+    text.last_chunk().is_some_and(|&last| prints(last[1]) | plain(last))
 }
 
 /// A token of the normalised text, with its place in the original.
@@ -386,39 +391,67 @@ fn shows(text: &str) -> bool {
 ///     assert_eq!(term.sentence(), 0);
 /// });
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Term<'a> {
-    text: &'a str,
-    surface: &'a str,
+    token: Token<'a>,
+    /// The whole original, and the place in it: who asks for spans only need not pay for cutting it.
+    original: &'a str,
     start: usize,
-    kind: TokenKind,
+    end: usize,
     sentence: usize,
 }
 
 impl<'a> Term<'a> {
     /// The normalised text.
+    #[inline]
     pub fn text(&self) -> &'a str {
-        self.text
+        self.token.text()
     }
 
     /// What stands in the original at [`span`](Term::span).
+    #[inline]
     pub fn surface(&self) -> &'a str {
-        self.surface
+        &self.original[self.start..self.end]
     }
 
     /// Byte range in the *original* text, on char boundaries.
+    #[inline]
     pub fn span(&self) -> Range<usize> {
-        self.start..self.start + self.surface.len()
+        self.start..self.end
     }
 
     /// What it is.
+    #[inline]
     pub fn kind(&self) -> TokenKind {
-        self.kind
+        self.token.kind()
     }
 
     /// The number of its sentence, from 0.
+    #[inline]
     pub fn sentence(&self) -> usize {
         self.sentence
+    }
+}
+
+/// Terms are equal that have the same text, of the same kind, for the same letters at the same place, in whatever texts.
+impl PartialEq for Term<'_> {
+    fn eq(&self, other: &Term<'_>) -> bool {
+        let key = |term: &Term<'_>| (term.start, term.end, term.kind(), term.sentence);
+        key(self) == key(other) && self.text() == other.text() && self.surface() == other.surface()
+    }
+}
+
+impl Eq for Term<'_> {}
+
+impl fmt::Debug for Term<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Term")
+            .field("text", &self.text())
+            .field("surface", &self.surface())
+            .field("start", &self.start)
+            .field("kind", &self.kind())
+            .field("sentence", &self.sentence)
+            .finish()
     }
 }
 
@@ -610,11 +643,10 @@ mod tests {
     #[test]
     fn what_shows_is_not_invisible() {
         for c in '\0'..=char::MAX {
-            let text = String::from(c);
-            assert!(!(shows(&text) && is_invisible(c)), "{c:?}");
-            let between = alloc::format!("{c}ب{c}");
-            assert!(!(shows(&between) && is_invisible(c)), "{c:?}");
+            for text in [String::from(c), alloc::format!("ب{c}"), alloc::format!("a{c}")] {
+                assert!(!(shows(text.as_bytes()) && is_invisible(c)), "{c:?}");
+            }
         }
-        assert!(shows("ب") && shows("a") && shows("بa") && shows("كِتَابٌ") && !shows(""));
+        assert!(["ب", ".a", "بa", "كِتَابٌ"].iter().all(|text| shows(text.as_bytes())) && !shows(b""));
     }
 }

@@ -552,6 +552,19 @@ impl Cursor<'_> {
     pub(crate) fn next_original(&mut self, normalized: Range<usize>) -> Range<usize> {
         let Range { start, end } = normalized;
         debug_assert!(start < end && end <= self.map.normalized_len);
+        let (first, behind) = (start.wrapping_sub(self.first), end.wrapping_sub(self.first));
+        // In the window, and not where it begins: that may be where the text does.
+        if first != 0 && first < behind && behind < self.len && behind < self.window.len() {
+            let [first, last, behind] = [first, behind - 1, behind].map(|place| self.window[place]);
+            if last != behind {
+                return self.base + usize::from(first)..self.base + usize::from(behind);
+            }
+        }
+        self.next_original_far(start, end)
+    }
+
+    #[inline(never)]
+    fn next_original_far(&mut self, start: usize, end: usize) -> Range<usize> {
         if self.map.is_identity() {
             return start..end;
         }
@@ -565,28 +578,11 @@ impl Cursor<'_> {
     }
 
     /// Where what owns a byte of the normalised text starts.
-    #[inline(always)]
     fn owner(&mut self, at: usize) -> usize {
         let place = at.wrapping_sub(self.first);
         if place < self.len {
             return self.base + usize::from(self.window[place]);
         }
-        self.far(at)
-    }
-
-    /// The owner of the byte before the one last asked for.
-    #[inline(always)]
-    fn owner_before(&self, at: usize) -> usize {
-        match at.wrapping_sub(self.first) {
-            0 => self.before,
-            place if place <= self.len => self.base + usize::from(self.window[place - 1]),
-            // Behind the text's end, and nothing was asked of its last window.
-            _ => usize::MAX,
-        }
-    }
-
-    #[inline(never)]
-    fn far(&mut self, at: usize) -> usize {
         if at >= self.map.normalized_len {
             return self.map.original_len;
         }
@@ -594,6 +590,16 @@ impl Cursor<'_> {
             self.slide();
         }
         self.base + usize::from(self.window[at - self.first])
+    }
+
+    /// The owner of the byte before the one last asked for.
+    fn owner_before(&self, at: usize) -> usize {
+        match at.wrapping_sub(self.first) {
+            0 => self.before,
+            place if place <= self.len => self.base + usize::from(self.window[place - 1]),
+            // Behind the text's end, and nothing was asked of its last window.
+            _ => usize::MAX,
+        }
     }
 
     /// Goes on to the next window.

@@ -22,6 +22,8 @@ pub use stream::SentenceStream;
 pub(crate) use words::clusters_of;
 pub use words::{Tailoring, Tokenizer, TokenizerBuilder, Tokens, UnknownTailoring, Words};
 
+use core::fmt;
+use core::hash::{Hash, Hasher};
 use core::ops::Range;
 
 /// At most `len` bytes of `text`, cut at a character. (`str::floor_char_boundary` is younger than our oldest compiler.)
@@ -114,27 +116,61 @@ impl TokenKind {
 /// assert_eq!((token.text(), token.span(), token.kind()), ("كِتَابٌ", 11..25, TokenKind::Word));
 /// assert_eq!(&text[token.span()], token.text());
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy)]
 pub struct Token<'t> {
-    pub(crate) text: &'t str,
-    pub(crate) start: usize,
-    pub(crate) kind: TokenKind,
+    /// The tokenised text: who asks for spans only need not pay for cutting it.
+    whole: &'t str,
+    start: usize,
+    end: usize,
+    kind: TokenKind,
 }
 
 impl<'t> Token<'t> {
+    /// `start..end` is on char boundaries of `whole`.
+    #[inline(always)]
+    fn new(whole: &'t str, start: usize, end: usize, kind: TokenKind) -> Token<'t> {
+        debug_assert!(whole.get(start..end).is_some());
+        Token { whole, start, end, kind }
+    }
+
     /// The token's text, as it stands in the tokenised text.
+    #[inline]
     pub fn text(&self) -> &'t str {
-        self.text
+        &self.whole[self.start..self.end]
     }
 
     /// Byte range in the tokenised text, on char boundaries.
+    #[inline]
     pub fn span(&self) -> Range<usize> {
-        self.start..self.start + self.text.len()
+        self.start..self.end
     }
 
     /// What it is.
+    #[inline]
     pub fn kind(&self) -> TokenKind {
         self.kind
+    }
+}
+
+/// Tokens are equal that have the same text at the same place, of the same kind, in whatever texts.
+impl PartialEq for Token<'_> {
+    fn eq(&self, other: &Token<'_>) -> bool {
+        (self.start, self.kind, self.text()) == (other.start, other.kind, other.text())
+    }
+}
+
+impl Eq for Token<'_> {}
+
+impl Hash for Token<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.start, self.kind, self.text()).hash(state);
+    }
+}
+
+impl fmt::Debug for Token<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Token { start, kind, .. } = self;
+        f.debug_struct("Token").field("text", &self.text()).field("start", start).field("kind", kind).finish()
     }
 }
 

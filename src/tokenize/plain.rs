@@ -19,6 +19,7 @@ use super::TokenKind;
 use super::class::{Class, class};
 use crate::scan::classes::{BLOCK, BLOCKS, Before, Classes, KIND, Mixed, Places, ROLE, UPPER};
 use alloc::boxed::Box;
+use core::slice;
 use once_cell::race::OnceBox;
 
 // Kinds, in the place that `scan::classes` has for them. No kind is 0; those that are word-like are its upper ones.
@@ -207,6 +208,30 @@ struct Lists {
     starts: Places,
 }
 
+/// The plain tokens of some blocks: the start, which means something of words only, the end and the kind of each.
+pub(super) struct List<'p> {
+    starts: slice::Iter<'p, u8>,
+    ends: slice::Iter<'p, u8>,
+    base: usize,
+    before: &'p Before,
+}
+
+impl Iterator for List<'_> {
+    type Item = (usize, usize, TokenKind);
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<(usize, usize, TokenKind)> {
+        let (&start, &end) = (self.starts.next()?, self.ends.next()?);
+        Some((self.base + usize::from(start), self.base + usize::from(end), kind(self.before, end)))
+    }
+}
+
+/// The kind of what ends at a place.
+#[inline(always)]
+fn kind(before: &Before, place: u8) -> TokenKind {
+    KINDS[usize::from(before.as_flattened()[usize::from(place)] & KIND) >> 4]
+}
+
 impl Plain {
     /// `glue` says that other marks than those of UAX #29 may join numbers.
     ///
@@ -239,17 +264,41 @@ impl Plain {
     /// The end and the kind of the next plain token.
     #[inline(always)]
     pub(super) fn next(&mut self) -> Option<(usize, TokenKind)> {
-        let end = self.next_place()?;
-        self.given += 1;
-        Some((self.base + usize::from(end), self.kind(end)))
+        self.next_number().map(|number| self.token(number))
     }
 
     /// The range and the kind of the next plain word.
     #[inline(always)]
     pub(super) fn next_word(&mut self) -> Option<(usize, usize, TokenKind)> {
-        let (start, end) = (self.lists.starts[self.given], self.next_place()?);
-        self.given += 1;
-        Some((self.base + usize::from(start), self.base + usize::from(end), self.kind(end)))
+        self.next_number().map(|number| self.word(number))
+    }
+
+    #[inline(always)]
+    fn next_number(&mut self) -> Option<usize> {
+        let number = self.given;
+        self.given += usize::from(number < self.sure);
+        (number < self.sure).then_some(number)
+    }
+
+    /// The plain tokens, or words, that are still to be given out: to whoever asks.
+    #[inline(always)]
+    pub(super) fn take_list(&mut self) -> List<'_> {
+        let given = self.given;
+        self.given = given.max(self.sure);
+        let Lists { before, ends, starts } = &self.lists;
+        List { starts: starts[given..self.given].iter(), ends: ends[given..self.given].iter(), base: self.base, before }
+    }
+
+    #[inline(always)]
+    fn token(&self, number: usize) -> (usize, TokenKind) {
+        let end = self.lists.ends[number];
+        (self.base + usize::from(end), self.kind(end))
+    }
+
+    #[inline(always)]
+    fn word(&self, number: usize) -> (usize, usize, TokenKind) {
+        let (end, kind) = self.token(number);
+        (self.base + usize::from(self.lists.starts[number]), end, kind)
     }
 
     #[inline(always)]
@@ -259,7 +308,7 @@ impl Plain {
 
     #[inline(always)]
     fn kind(&self, place: u8) -> TokenKind {
-        KINDS[usize::from(self.lists.before.as_flattened()[usize::from(place)] & KIND) >> 4]
+        kind(&self.lists.before, place)
     }
 
     /// The word that is to be given out before those of the list.

@@ -434,7 +434,7 @@ impl<'t> Words<'_, 't> {
             match tokens.more() {
                 ControlFlow::Continue(()) => {
                     if let Some((start, end, kind)) = tokens.plain.take_head().or_else(|| tokens.plain.next_word()) {
-                        return Some(Token { text: &tokens.text[start..end], start, kind });
+                        return Some(Token::new(tokens.text, start, end, kind));
                     }
                 }
                 ControlFlow::Break(token) if token.is_none_or(|token| token.kind().is_word_like()) => return token,
@@ -450,23 +450,27 @@ impl<'t> Iterator for Words<'_, 't> {
     #[inline]
     fn next(&mut self) -> Option<Token<'t>> {
         match self.tokens.plain.next_word() {
-            Some((start, end, kind)) => Some(Token { text: &self.tokens.text[start..end], start, kind }),
+            Some((start, end, kind)) => Some(Token::new(self.tokens.text, start, end, kind)),
             None => self.next_far(),
         }
     }
 
-    /// What `for_each`, `count`, `sum` and their like do: here nothing but the list is looked at between two words.
+    /// What `for_each`, `count`, `sum` and their like do: here nothing but the list is looked at between two words. `f` is
+    /// called in one place, so that it may be inlined.
     #[inline]
     fn fold<B, F: FnMut(B, Token<'t>) -> B>(mut self, init: B, mut f: F) -> B {
         let mut folded = init;
+        let mut list = self.tokens.plain.take_list();
         loop {
-            while let Some((start, end, kind)) = self.tokens.plain.next_word() {
-                folded = f(folded, Token { text: &self.tokens.text[start..end], start, kind });
-            }
-            match self.next_far() {
-                Some(word) => folded = f(folded, word),
-                None => return folded,
-            }
+            let word = match list.next() {
+                Some((start, end, kind)) => Token::new(self.tokens.text, start, end, kind),
+                None => {
+                    let Some(word) = self.next_far() else { return folded };
+                    list = self.tokens.plain.take_list();
+                    word
+                }
+            };
+            folded = f(folded, word);
         }
     }
 }
@@ -517,7 +521,7 @@ impl<'t> Iterator for Tokens<'_, 't> {
         loop {
             if let Some((end, kind)) = self.plain.next() {
                 let start = core::mem::replace(&mut self.at, end);
-                return Some(Token { text: &self.text[start..end], start, kind });
+                return Some(Token::new(self.text, start, end, kind));
             }
             if let ControlFlow::Break(token) = self.more() {
                 return token;
@@ -531,8 +535,8 @@ impl<'t> Iterator for Tokens<'_, 't> {
         let mut folded = init;
         loop {
             let mut start = self.at;
-            while let Some((end, kind)) = self.plain.next() {
-                folded = f(folded, Token { text: &self.text[start..end], start, kind });
+            for (_, end, kind) in self.plain.take_list() {
+                folded = f(folded, Token::new(self.text, start, end, kind));
                 start = end;
             }
             self.at = start;
@@ -568,7 +572,7 @@ impl<'t> Tokens<'_, 't> {
         if kind != TokenKind::Format {
             self.before = Some(kind);
         }
-        Token { text: &self.text[start..end], start, kind }
+        Token::new(self.text, start, end, kind)
     }
 
     /// Looks for plain tokens when those known have been given out.

@@ -50,7 +50,7 @@ struct Found<L> {
     others: u64,
 }
 
-/// Looks the characters of a block up: `ascii` by their bytes, `arabic` by their places.
+/// Looks the characters of a block up: `ascii` by their bytes, `arabic` by their places, if there is one.
 ///
 /// # Safety
 /// The CPU has the instructions of the set.
@@ -59,7 +59,7 @@ unsafe fn common<L: Lookup>(
     text: &[u8],
     at: usize,
     ascii: impl FnOnce(L) -> L,
-    arabic: impl FnOnce(L) -> L,
+    arabic: Option<impl FnOnce(L) -> L>,
 ) -> Found<L> {
     let rest = &text[at..];
     let mut tail;
@@ -82,8 +82,9 @@ unsafe fn common<L: Lookup>(
             return Found { here, lookups, others: 0 };
         }
         let in_block = here.arabic();
-        let of_block = arabic(L::place(here, next)).only(in_block);
-        Found { here, lookups: lookups.or(of_block), others: leads & !L::bits(in_block) }
+        let others = leads & !L::bits(in_block);
+        let Some(arabic) = arabic else { return Found { here, lookups, others } };
+        Found { here, lookups: lookups.or(arabic(L::place(here, next)).only(in_block)), others }
     }
 }
 
@@ -127,7 +128,7 @@ pub(super) unsafe fn blocks<L: Lookup>(
                 text,
                 at,
                 |bytes| L::ascii_values(prepared, &classes.values, bytes),
-                |places| L::arabic_values(prepared, &classes.values, places),
+                Some(|places| L::arabic_values(prepared, &classes.values, places)),
             );
             let Found { here, lookups: mut values, others } = found;
             let trails = here.trails();
@@ -176,7 +177,7 @@ pub(super) unsafe fn find<L: Lookup>(
                 text,
                 at,
                 |bytes| L::ascii_hits(&sought, values, bytes),
-                |places| L::arabic_hits(&sought, values, places),
+                values.has_arabic.then_some(|places| L::arabic_hits(&sought, values, places)),
             );
             (found.lookups.test(u8::MAX), if values.has_other { found.others } else { 0 })
         };
