@@ -729,8 +729,8 @@ impl Walk<'_, '_> {
     fn terminator(&mut self, at: usize) -> Step {
         let mut run = Run::default();
         let mut i = at;
-        // One terminator, a space, a letter: the rules below find the same.
-        let resume = run.take_one(self.text, at);
+        // One terminator, or full stops, a space, a letter: the rules below find the same.
+        let resume = run.take_plain(self.text, at);
         match self.text.as_bytes().get(resume) {
             Some(b' ') if self.plain_letter_at(resume + 1) => {
                 run.gap = true;
@@ -981,7 +981,7 @@ impl Walk<'_, '_> {
     /// Whether the word at `after` goes on with what was said.
     fn links(&self, after: usize) -> bool {
         Word::after(&self.page, after).is_some_and(|w| {
-            matches!(w.rule(), Some(Rule::Link | Rule::Relative)) || w.without_waw().is_some_and(|w| !w.is_lone())
+            w.without_waw().is_some_and(|w| !w.is_lone()) || matches!(w.rule(), Some(Rule::Link | Rule::Relative))
         })
     }
 
@@ -1021,10 +1021,13 @@ struct Run {
 }
 
 impl Run {
-    /// Takes a terminator of the usual ones in and returns its end; or `at`.
-    fn take_one(&mut self, text: &str, mut at: usize) -> usize {
+    /// Takes full stops or another terminator of the usual ones in and returns their end; or `at`.
+    fn take_plain(&mut self, text: &str, mut at: usize) -> usize {
         match text.as_bytes()[at..] {
-            [b'.', ..] => (self.dots, at) = (1, at + 1),
+            [b'.', ref rest @ ..] => {
+                self.dots = 1 + rest.iter().take_while(|&&byte| byte == b'.').count();
+                at += self.dots;
+            }
             [b'!' | b'?', ..] => (self.strong, at) = (true, at + 1),
             // U+061F ARABIC QUESTION MARK
             [0xD8, 0x9F, ..] => (self.strong, at) = (true, at + 2),
@@ -1096,8 +1099,9 @@ impl Word {
     /// The word that begins at `at`, behind up to four opening marks.
     fn after(page: &Page<'_>, at: usize) -> Option<Word> {
         let mut word = Word { bytes: [0; MAX_WORD], from: 0, to: 0, start: 0, glued: false };
-        let (mut openers, mut len) = (0, 0);
-        for c in page.chars(at) {
+        let mut len = word.take_plain(&page.text.as_bytes()[at..]);
+        let mut openers = 0;
+        for c in page.chars(at + len) {
             len += c.len_utf8();
             if !word.is_empty() && is_transparent(c) {
                 if len > MARKED_WORD {
@@ -1116,6 +1120,29 @@ impl Word {
         (!word.is_empty()).then_some(word)
     }
 
+    /// Takes the usual Arabic letters and their marks in from the head of a text, as far as there is room, and says how
+    /// many bytes they are: what the rules make of them, only sooner.
+    fn take_plain(&mut self, text: &[u8]) -> usize {
+        let mut read = 0;
+        while let (Some(&letter), true) = (text[read..].first_chunk::<2>(), read < MARKED_WORD - 2) {
+            match letter {
+                // U+0621 to U+064A but for the tatweel, which is none.
+                [0xD8, 0xA1..=0xBF] | [0xD9, 0x81..=0x8A] => match self.bytes.get_mut(self.to..self.to + 2) {
+                    Some(room) => {
+                        room.copy_from_slice(&letter);
+                        self.to += 2;
+                    }
+                    None => break,
+                },
+                // U+064B to U+0652, of a letter.
+                [0xD9, 0x8B..=0x92] if self.to > 0 => {}
+                _ => break,
+            }
+            read += 2;
+        }
+        read
+    }
+
     fn is_empty(&self) -> bool {
         self.from == self.to
     }
@@ -1129,7 +1156,7 @@ impl Word {
     }
 
     fn is_lone(&self) -> bool {
-        self.as_str().chars().count() == 1
+        self.as_bytes().iter().filter(|&&byte| byte & 0xC0 != 0x80).count() == 1
     }
 
     /// Single letters with stops between: ق.م
@@ -1141,7 +1168,8 @@ impl Word {
     /// The word behind the conjunction و.
     fn without_waw(&self) -> Option<Word> {
         let rest = Word { from: self.from + 'و'.len_utf8(), ..*self };
-        (self.as_str().starts_with('و') && !rest.is_empty()).then_some(rest)
+        // U+0648 ARABIC LETTER WAW
+        (self.as_bytes().starts_with(&[0xD9, 0x88]) && !rest.is_empty()).then_some(rest)
     }
 
     /// Whether a number stands before the word in `text`, from which it was read: 20 م
@@ -1152,6 +1180,11 @@ impl Word {
     }
 
     fn rule(&self) -> Option<Rule> {
+        // Few words end like one of them and are as long.
+        let last = self.as_bytes().last()?;
+        if TAILS[usize::from(last & 0x3F)] & length_bit(self.as_bytes()) == 0 {
+            return None;
+        }
         let i = ROWS.binary_search_by(|row| row.word.cmp(self.as_bytes())).ok()?;
         Some(ROWS[i].rule)
     }
@@ -1479,6 +1512,22 @@ const DATA: &str = include_str!("data/abbreviations.txt");
 
 /// Sorted by word.
 static ROWS: [Row; count_rows()] = rows();
+
+/// By the low bits of the last byte of a word of [`ROWS`]: a bit for each length.
+static TAILS: [u32; 64] = {
+    let mut tails = [0; 64];
+    let mut i = 0;
+    while i < ROWS.len() {
+        let word = ROWS[i].word;
+        tails[(word[word.len() - 1] & 0x3F) as usize] |= length_bit(word);
+        i += 1;
+    }
+    tails
+};
+
+const fn length_bit(word: &[u8]) -> u32 {
+    1 << (word.len() & 31)
+}
 
 /// The end of the line that begins at `i`.
 const fn line_end(mut i: usize) -> usize {
