@@ -350,14 +350,13 @@ impl<'a> Place<'a> {
         let Range { start, end } = token.span();
         let span = cursor.next_original(start + to..end + to);
         let (mut start, mut end) = (self.start + span.start - from, self.start + span.end - from);
-        // What was deleted goes with the letter before it; only at the start of a text there is none.
-        if token.span().start == 0 || !shows(&self.text.as_bytes()[..end]) {
+        if !shows(&self.text.as_bytes()[start..end]) {
             (start, end) = self.visible(start, end);
         }
         Term { token, original: self.text, start, end, sentence: self.sentence }
     }
 
-    /// Of what was deleted a mark is wanted in the span, a bidi control is not.
+    /// What was deleted goes with the letter before it; a mark is wanted there, a bidi control is not.
     #[inline(never)]
     fn visible(&self, start: usize, end: usize) -> (usize, usize) {
         let with_head = self.text[start..end].trim_end_matches(is_invisible);
@@ -367,14 +366,17 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Whether it is plain to see that a text does not end with something invisible: with ASCII that is printed, or with two
-/// bytes of which the first is that of an Arabic letter or mark (U+061C ARABIC LETTER MARK has another).
+/// Whether it is plain to see that a text neither begins nor ends with something invisible: with ASCII that is printed, or
+/// with two bytes of which the first is that of an Arabic letter or mark (U+061C ARABIC LETTER MARK has another).
 #[inline(always)]
 fn shows(text: &[u8]) -> bool {
     // Without a branch between: of Arabic letters as many begin with one of the bytes as with another.
     let prints = |byte: u8| byte.wrapping_sub(b' ') < 0x5F;
     let plain = |[lead, trail]: [u8; 2]| (lead & 0xFC == 0xD8) & ([lead, trail] != [0xD8, 0x9C]);
-    text.last_chunk().is_some_and(|&last| prints(last[1]) | plain(last))
+    match (text.first_chunk(), text.last_chunk()) {
+        (Some(&first), Some(&last)) => (prints(first[0]) | plain(first)) & (prints(last[1]) | plain(last)),
+        _ => text.first().is_some_and(|&only| prints(only)),
+    }
 }
 
 /// A token of the normalised text, with its place in the original.
@@ -610,7 +612,12 @@ mod tests {
             builder().preset(Preset::Search).rule('ق', "").rule('w', " ").rule('B', ".").build().unwrap(),
             builder().rule(' ', "").rule('\n', "x").build().unwrap(),
         ];
-        normalizers.map(|normalizer| Pipeline::with(normalizer, SentenceSegmenter::new(), Tokenizer::new())).into()
+        let with = |normalizer, tokenizer| Pipeline::with(normalizer, SentenceSegmenter::new(), tokenizer);
+        let mut pipelines: Vec<_> = normalizers.map(|normalizer| with(normalizer, Tokenizer::new())).into();
+        // Tokens that begin and end with something invisible.
+        let uax29 = Tokenizer::builder().all(false).build();
+        pipelines.extend([Preset::Search, Preset::Repair].map(|preset| with(Normalizer::new(preset), uax29.clone())));
+        pipelines
     }
 
     proptest! {
@@ -643,10 +650,10 @@ mod tests {
     #[test]
     fn what_shows_is_not_invisible() {
         for c in '\0'..=char::MAX {
-            for text in [String::from(c), alloc::format!("ب{c}"), alloc::format!("a{c}")] {
+            for text in [String::from(c), alloc::format!("{c}ب"), alloc::format!("ب{c}"), alloc::format!("{c}a")] {
                 assert!(!(shows(text.as_bytes()) && is_invisible(c)), "{c:?}");
             }
         }
-        assert!(["ب", ".a", "بa", "كِتَابٌ"].iter().all(|text| shows(text.as_bytes())) && !shows(b""));
+        assert!(["ب", "a", "بa", "كِتَابٌ"].iter().all(|text| shows(text.as_bytes())) && !shows(b""));
     }
 }
