@@ -107,8 +107,8 @@ fn blocks<const MARK: bool, const ORDER: bool>(
 ) -> (usize, usize) {
     assert!(most <= text.len() && out.has_room(text.len() - from) && (!MARK || kept.len() * 64 > text.len()));
     let mut read = from;
-    // Bits of the block that stay; more than 64, for a character that starts at the last.
-    let mut keep = 0u128;
+    // Bits of the block that stay, and of what reaches over its end.
+    let mut keep = [0u64; 2];
     while read < most {
         let base = read;
         let block = most.min(read + 64);
@@ -123,14 +123,15 @@ fn blocks<const MARK: bool, const ORDER: bool>(
         };
         if MARK {
             let (slot, shift) = (base / 64, base % 64);
-            kept[slot] |= (keep << shift) as u64;
-            let over = keep >> (64 - shift);
+            let bits = u128::from(keep[0]) | u128::from(keep[1]) << 64;
+            kept[slot] |= (bits << shift) as u64;
+            let over = bits >> (64 - shift);
             for (i, word) in [over as u64, (over >> 64) as u64].into_iter().enumerate() {
                 if word != 0 {
                     kept[slot + 1 + i] |= word;
                 }
             }
-            keep = 0;
+            keep = [0; 2];
         }
         if stopped {
             break;
@@ -150,7 +151,7 @@ unsafe fn one_block<const MARK: bool, const ORDER: bool, const INNER: bool>(
     end: usize,
     before: &mut Before,
     out: &mut Output<'_>,
-    keep: &mut u128,
+    keep: &mut [u64; 2],
     read: &mut usize,
 ) -> bool {
     let base = *read;
@@ -172,7 +173,9 @@ unsafe fn one_block<const MARK: bool, const ORDER: bool, const INNER: bool>(
             let len = long_len(first);
             if fate == HOT_KEEP {
                 out.put(to, &text[at..at + len]);
-                *keep |= ((1 << len) - 1) << (at - base);
+                let bits = ((1u128 << len) - 1) << (at - base);
+                keep[0] |= bits as u64;
+                keep[1] |= (bits >> 64) as u64;
                 to += len;
             }
             at += len;
@@ -190,7 +193,8 @@ unsafe fn one_block<const MARK: bool, const ORDER: bool, const INNER: bool>(
                     out.put(to, &(entry as u16).to_le_bytes());
                     out.swap(to - 2);
                     if MARK {
-                        *keep |= 3 << (at - base);
+                        keep[0] |= 3 << (at - base);
+                        keep[1] |= u64::from(at - base == 63);
                         (out.group)(Group::swap(at - 2, to - 2));
                     }
                     (left, to, at) = (left & (left - 1), to + 2, at + 2);
@@ -211,7 +215,10 @@ unsafe fn one_block<const MARK: bool, const ORDER: bool, const INNER: bool>(
             }
         }
         if MARK {
-            *keep |= u128::from((1u64 << to_len) - 1) << (at - base);
+            let (bit, bits) = (at - base, (1u64 << to_len) - 1);
+            keep[0] |= bits << bit;
+            // The second byte of a character that starts at the last place.
+            keep[1] |= bits >> 1 & (bit as u64 + 1) >> 6;
             if entry & SHRINK != 0 {
                 (out.group)(Group::shrink(at, to));
             }

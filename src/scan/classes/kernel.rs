@@ -50,7 +50,8 @@ struct Found<L> {
     others: u64,
 }
 
-/// Looks the characters of a block up: `ascii` by their bytes, `arabic` by their places, if there is one.
+/// Looks the characters of a block up: `ascii` by their bytes, `arabic` by their places, if there is one. `others`: whether
+/// they are wanted.
 ///
 /// # Safety
 /// The CPU has the instructions of the set.
@@ -60,6 +61,7 @@ unsafe fn common<L: Lookup>(
     at: usize,
     ascii: impl FnOnce(L) -> L,
     arabic: Option<impl FnOnce(L) -> L>,
+    others: bool,
 ) -> Found<L> {
     let rest = &text[at..];
     let mut tail;
@@ -76,8 +78,11 @@ unsafe fn common<L: Lookup>(
     // SAFETY: the caller's; the window is a byte longer than a block.
     unsafe {
         let (here, next) = (L::load(window.as_ptr()), L::load(window.as_ptr().add(1)));
-        let leads = here.leads();
         let lookups = ascii(here);
+        if !others && arabic.is_none() {
+            return Found { here, lookups, others: 0 };
+        }
+        let leads = here.leads();
         if leads == 0 {
             return Found { here, lookups, others: 0 };
         }
@@ -129,6 +134,7 @@ pub(super) unsafe fn blocks<L: Lookup>(
                 at,
                 |bytes| L::ascii_values(prepared, &classes.values, bytes),
                 Some(|places| L::arabic_values(prepared, &classes.values, places)),
+                true,
             );
             let Found { here, lookups: mut values, others } = found;
             let trails = here.trails();
@@ -178,6 +184,7 @@ pub(super) unsafe fn find<L: Lookup>(
                 at,
                 |bytes| L::ascii_hits(&sought, values, bytes),
                 values.has_arabic.then_some(|places| L::arabic_hits(&sought, values, places)),
+                values.has_other,
             );
             (found.lookups.test(u8::MAX), if values.has_other { found.others } else { 0 })
         };
