@@ -945,7 +945,7 @@ impl<'t> Tokens<'_, 't> {
     }
 
     /// The full stop after the last of several initials.
-    fn join_last_stop(&mut self, part: &Part) -> usize {
+    fn join_last_stop(&self, part: &Part) -> usize {
         let stop = part.initials && self.on(T::DottedAbbreviation) && self.class_at(part.end) == Some(Class::FullStop);
         if !stop {
             return part.end;
@@ -955,9 +955,6 @@ impl<'t> Tokens<'_, 't> {
         // A stop with a mark; an ellipsis after an abbreviation.
         if self.class_at(end).is_some_and(|after| self.holds(after)) || past_format.starts_with('.') {
             return part.end;
-        }
-        if part.end >= self.piece {
-            self.piece = self.base(part.end);
         }
         end
     }
@@ -1074,13 +1071,11 @@ fn ascii_piece(text: &str) -> Option<usize> {
             Some(Class::FullStop | Class::Apostrophe) if matches!(last, Class::Letter | Class::Digit) => {}
             Some(Class::Colon) if last == Class::Letter => {}
             Some(Class::Comma) if last == Class::Digit => {}
-            // WB4
-            Some(next) if Set::ATTACHED.has(next) => return None,
+            // WB4 is not about ASCII: its control characters stand alone.
             _ => return Some(at),
         }
         if class(at + 1)? != Some(last) {
-            // WB4, with the separator or behind it.
-            return (!class(at + 1)?.is_some_and(|after| Set::ATTACHED.has(after))).then_some(at);
+            return Some(at);
         }
         at += 2;
     }
