@@ -498,16 +498,15 @@ fn is_in(masks: &[u64; BLOCKS], place: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Tokenizer;
     use super::*;
-    use alloc::{format, vec::Vec};
+    use alloc::format;
     use unicode_segmentation::UnicodeSegmentation;
 
     /// What a character's kind and role claim holds by UAX #29.
     #[test]
     fn values_are_claims() {
         let pieces = |text: &str| text.split_word_bounds().count();
-        let mut wrong = Vec::new();
+        let mut wrong = alloc::vec::Vec::new();
         for c in '\0'..=char::MAX {
             let value = value(c);
             let ok = match value & ROLE {
@@ -531,32 +530,6 @@ mod tests {
             let joins_none = matches!(value & ROLE, MARK | JOINING_SIGN);
             if !ok || joins_none && pieces(&format!("1{c}1")) != 3 {
                 wrong.push(format!("U+{:04X} {value:#x}", c as u32));
-            }
-        }
-        assert!(wrong.is_empty(), "{wrong:?}");
-    }
-
-    /// What people write is plain, all of it: were it for the rules, only the time would tell.
-    #[test]
-    fn what_is_common_is_plain() {
-        let mut wrong = Vec::new();
-        for text in [
-            "وصل الرئيس أمس إلى المدينة، ثم غادر.",
-            "قَالَ: «إِنَّ ٱلْعِلْمَ نُورٌ»؛ فَصَدَّقُوهُ!",
-            "جميـــــل جدًّا؟\n\tنعم. لا… (ربما) – 50% أو ٣٠٪",
-            "في ١٢ يناير ۱۴۰۲ و 3 آلاف, 4. أو 5؛ 6: 7",
-            "The end, by Jan, costs $5 & more; \"all in\" - is [it]? {Yes} @ 10 * 2 | 3 ~ `x`\r\n",
-            "a+b = c < d ^ e / f \\ g > h",
-            "😀 👍🏽 👩\u{200D}🚀 ❤\u{FE0F} 🎉🎉😀",
-            "ﻣﺮﺣﺒﺎ ﻻ",
-            "a\u{301}b e\u{308} 1, 2 ا،ب",
-        ] {
-            let tokens: Vec<_> = Tokenizer::new().tokens(text).map(|token| (token.span().end, token.kind())).collect();
-            let mut plain = Plain::new(false, false);
-            plain.refill(text, 0, text.len(), false);
-            let found: Vec<_> = core::iter::from_fn(|| plain.next()).collect();
-            if found != tokens {
-                wrong.push((text, found.last().copied()));
             }
         }
         assert!(wrong.is_empty(), "{wrong:?}");

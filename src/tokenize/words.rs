@@ -1434,6 +1434,28 @@ mod tests {
         }
     }
 
+    /// What people write most is plain, all of it: were it for the rules, only the time would tell.
+    #[test]
+    fn what_is_common_is_plain() {
+        for text in [
+            "وصل الرئيس أمس إلى المدينة، ثم غادر.",
+            "قَالَ: «إِنَّ ٱلْعِلْمَ نُورٌ»؛ فَصَدَّقُوهُ!",
+            "جميـــــل جدًّا؟\n\tنعم. لا… (ربما) – 50% أو ٣٠٪",
+            "في ١٢ يناير ۱۴۰۲ و 3 آلاف, 4. أو 5؛ 6: 7",
+            "The end, by Jan, costs $5 & more; \"all in\" - is [it]? {Yes} @ 10 * 2-1/1 | 3 ~ `x`\r\n",
+            "a+b = c < d ^ e / f \\ g > h",
+            "😀 👍🏽 👩\u{200D}🚀 ❤\u{FE0F} 🎉🎉😀",
+            "ﻣﺮﺣﺒﺎ ﻻ",
+            "a\u{301}b e\u{308} 1, 2 ا،ب",
+        ] {
+            let tokenizer = Tokenizer::new();
+            let mut tokens = tokenizer.tokens(text);
+            while let Some(token) = tokens.next() {
+                assert!(!tokens.jumped, "{token:?} of {text:?}");
+            }
+        }
+    }
+
     #[test]
     fn plain_boundaries_are_boundaries() {
         let near: Vec<char> = ('\0'..'\u{700}').collect();
