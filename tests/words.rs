@@ -287,6 +287,24 @@ fn a_control_before_www_hides_no_digit() {
     assert_eq!(Tokenizer::new().tokens("و\u{200F}www.a.com").last().unwrap().kind(), TokenKind::Url);
 }
 
+/// Each is looked for, whatever else is off.
+#[cfg(feature = "entities")]
+#[test]
+fn entities_by_themselves() {
+    use Tailoring::{Email, Hashtag, Mention, Url};
+    let text = "http://a.b x@y.zz @a #b";
+    let whole = [(Url, "http://a.b"), (Email, "x@y.zz"), (Mention, "@a"), (Hashtag, "#b")];
+    for wanted in (0..1u8 << 4).map(|bits| (0..4).filter(|i| bits >> i & 1 == 1).map(|i| whole[i]).collect::<Vec<_>>())
+    {
+        let none = Tokenizer::builder().all(false);
+        let builder = wanted.iter().fold(none, |builder, &(tailoring, _)| builder.tailoring(tailoring, true));
+        let tokenizer = builder.build();
+        let entities = tokenizer.tokens(text).map(|token| token.text());
+        let found: Vec<_> = entities.filter(|text| whole.iter().any(|(_, entity)| entity == text)).collect();
+        assert_eq!(found, wanted.iter().map(|&(_, entity)| entity).collect::<Vec<_>>());
+    }
+}
+
 /// Long runs of every unit come back in tokens that tile them.
 #[test]
 fn long_runs() {
@@ -362,6 +380,11 @@ fn tailorings_have_names() {
         assert_eq!(tailoring.to_string(), tailoring.name());
         assert!(tailoring.reason().ends_with('.'), "{tailoring}");
         assert_eq!(Tokenizer::new().has(tailoring), tailoring.default(), "{tailoring}");
+        // However often it is said.
+        for on in [true, false] {
+            let twice = Tokenizer::builder().tailoring(tailoring, on).tailoring(tailoring, on).build();
+            assert_eq!(twice.has(tailoring), on, "{tailoring}");
+        }
     }
     let error = "letter-digits".parse::<Tailoring>().unwrap_err().to_string();
     assert!(error.contains(" letter-digit,"), "{error}");

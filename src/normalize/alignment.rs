@@ -463,6 +463,8 @@ impl<'a> Steps<'a> {
     }
 
     fn peek(&mut self) -> Option<Step> {
+        #[cfg(test)]
+        tests::looked();
         let left = self.map.original_len - self.at;
         if left == 0 {
             return None;
@@ -484,6 +486,8 @@ impl<'a> Steps<'a> {
         let flip = if kept == 1 { u64::MAX } else { 0 };
         let mut end = self.at;
         while end < limit {
+            #[cfg(test)]
+            tests::looked();
             let run = ((self.map.kept[end / 64] ^ flip) >> (end % 64)).trailing_zeros() as usize;
             let room = 64 - end % 64;
             end += run.min(room);
@@ -646,7 +650,7 @@ mod tests {
     use alloc::borrow::ToOwned;
     use alloc::string::String;
     use alloc::vec::Vec;
-    use core::ops::Range;
+    use core::{cell::Cell, ops::Range};
     use proptest::{collection::vec, prelude::*, sample::select};
 
     /// What stays, goes, grows, shrinks, is composed; and some that are longer than a word, than a block of bits.
@@ -686,6 +690,49 @@ mod tests {
         }
         places.push((owners.len(), owners.len()));
         (owners, places)
+    }
+
+    std::thread_local! {
+        /// How often [`Steps`] looked at a step, or at a word of bits.
+        static LOOKS: Cell<usize> = const { Cell::new(0) };
+    }
+
+    pub(super) fn looked() {
+        LOOKS.set(LOOKS.get() + 1);
+    }
+
+    /// A map of a text of that length, of which four bytes are gone at each `every` bytes, or become `becomes` as a group.
+    fn map_of(len: usize, every: usize, becomes: usize) -> Alignment {
+        let mut map = Alignment::identity(0);
+        map.begin(len);
+        let (mut at, mut to) = (0, 0);
+        while at < len {
+            let (cut, next) = ((at + 4).min(len), (at + every).min(len));
+            if becomes > 0 {
+                map.group(at..cut, to, becomes);
+            }
+            map.keep(cut..next);
+            (at, to) = (next, to + becomes + next - cut);
+        }
+        map.finish(to);
+        map
+    }
+
+    /// However long a run of one map is, and in however many pieces the other one cuts it: what was quadratic once.
+    #[test]
+    fn joining_is_linear() {
+        let kinds = [0, 5].into_iter().flat_map(|becomes| [4, 8, 70, 1000, 1 << 20].map(|every| (every, becomes)));
+        for (first, second) in kinds.clone().flat_map(|first| kinds.clone().map(move |second| (first, second))) {
+            for len in [1 << 12, 1 << 16] {
+                let before = map_of(len, first.0, first.1);
+                let after = map_of(before.normalized_len(), second.0, second.1);
+                LOOKS.set(0);
+                let joined = before.then(&after);
+                let (looks, bytes) = (LOOKS.get(), len + before.normalized_len() + after.normalized_len());
+                assert_eq!((joined.original_len(), joined.normalized_len()), (len, after.normalized_len()));
+                assert!(looks <= bytes, "{first:?} then {second:?}: {looks} looks at {bytes} bytes");
+            }
+        }
     }
 
     /// At the borders of a cursor's window: a group that lies over one, a long group, a long stretch that goes.
