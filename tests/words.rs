@@ -256,6 +256,24 @@ proptest! {
     }
 }
 
+/// Found by the test above: what hangs at the end of a word hangs on a word, and not on a U+200C behind a soft hyphen.
+#[test]
+fn a_separator_hangs_on_a_word() {
+    let tokens = |text: &str| Tokenizer::new().tokens(text).map(|token| token.text().to_owned()).collect::<Vec<_>>();
+    assert_eq!(tokens("ש\u{AD}\u{200C}'ا"), ["ש", "\u{AD}", "\u{200C}'", "ا"]);
+    assert_eq!(tokens("ש\u{AD}\u{200C}'\u{200F}ا"), ["ש", "\u{AD}", "\u{200C}'", "\u{200F}", "ا"]);
+}
+
+/// Found by `clusters_stay_whole`: a conjunct goes on behind a mark that no name has (GB9c).
+#[test]
+fn an_entity_ends_where_a_cluster_ends() {
+    for name in ["http://a.b", "@", "#"] {
+        let text = format!("{name}क\u{94D}\u{E0067}क\u{94D} ا");
+        let first = Tokenizer::new().tokens(&text).next().map(|token| token.text().to_owned());
+        assert_eq!(first.as_deref(), text.strip_suffix(" ا"), "{text:?}");
+    }
+}
+
 /// Found by the test above: WB7b joins a quotation mark to the Hebrew letter before it only where another follows, and
 /// unicode-segmentation also before a joiner and an emoji.
 #[test]

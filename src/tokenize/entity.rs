@@ -170,9 +170,19 @@ pub(crate) fn find(
             // A mark, a joiner, a variation selector after the last character belongs to its grapheme cluster.
             let marks = text[span.end..].chars().take_while(|&c| Set::EXTENDING.has(class(c)));
             let end = span.end + marks.map(char::len_utf8).sum::<usize>();
-            return Some((span.start..end, kind));
+            return Some((span.start..cluster_end(text, end), kind));
         }
         at += 1;
+    }
+}
+
+/// The end of the grapheme cluster that holds what stands before `end`, behind which no mark stands: another place only in
+/// the scripts whose letters a mark joins (GB9c).
+fn cluster_end(text: &str, end: usize) -> usize {
+    let joins = |(before, after)| class(before) == Class::Mark && class(after) == Class::Letter;
+    match text[..end].chars().next_back().zip(text[end..].chars().next()).is_some_and(joins) {
+        true => super::words::cluster_end(text, end),
+        false => end,
     }
 }
 

@@ -774,7 +774,7 @@ impl<'t> Tokens<'_, 't> {
             }
             // A separator that was cut off what stands before it is cut off what stands after it. (A piece that begins
             // with what we call one and goes on begins with a letter to UAX #29: U+05F3 HEBREW PUNCTUATION GERESH ...)
-            let mut stays_apart = i == 0 && !fresh && SEPARATORS.has(class);
+            let mut stays_apart = base.is_none() && !fresh && SEPARATORS.has(class);
             let cut = match (class, base) {
                 // WB4 no more: a run of format characters is a token.
                 (Class::Format, _) => self.on(T::Format) && last != Some(Class::Format),
@@ -823,7 +823,7 @@ impl<'t> Tokens<'_, 't> {
             let hides = class == Class::Hidden && last != Some(Class::Hidden);
             // WB7b
             let quotes = c == '"' && hebrew;
-            if hides || quotes || SEPARATORS.has(class) {
+            if base.is_some() && (hides || quotes || SEPARATORS.has(class)) {
                 hang = so_far;
             }
             seen = seen.and(class);
@@ -1084,6 +1084,16 @@ fn ascii_piece(text: &str) -> Option<usize> {
 /// The grapheme clusters of a text, each with the byte it starts at.
 pub(crate) fn clusters_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.grapheme_indices(true)
+}
+
+/// Where the grapheme cluster ends that holds what stands before `at`.
+#[cfg(feature = "entities")]
+pub(super) fn cluster_end(text: &str, at: usize) -> usize {
+    let cursor = || GraphemeCursor::new(at, text.len(), true);
+    match cursor().is_boundary(text, 0) {
+        Ok(false) => cursor().next_boundary(text, 0).ok().flatten().unwrap_or(text.len()),
+        _ => at,
+    }
 }
 
 /// The first sentence boundary of a text by UAX #29, in bytes. Quadratic: for short texts.
