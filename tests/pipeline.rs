@@ -34,6 +34,27 @@ fn a_surface_normalises_to_its_term() {
     }
 }
 
+/// By what they are, not by the texts around them; and that is all they print.
+#[test]
+fn terms_are_equal_in_whatever_texts() {
+    let pipeline = Pipeline::new(Preset::Search);
+    let (mut scratch, mut others, mut compared) = (Scratch::default(), Scratch::default(), 0);
+    pipeline.for_each_sentence("كَتَبَ نعم", &mut scratch, |sentence| {
+        for (other, equal) in [("كَتَبَ لا", true), ("كَتبَ لا", false), (" كَتَبَ", false)] {
+            pipeline.for_each_sentence(other, &mut others, |other| {
+                let (terms, others): (Vec<_>, Vec<_>) = (sentence.terms().collect(), other.terms().collect());
+                assert_eq!(terms[0] == others[0], equal, "{:?} {:?}", terms[0], others[0]);
+                assert_ne!(terms[1], others[0]);
+                let printed =
+                    format!("Term {{ text: {:?}, surface: {:?}, start: 0, kind: Word, sentence: 0 }}", "كتب", "كَتَبَ");
+                assert_eq!(format!("{:?}", terms[0]), printed);
+                compared += 1;
+            });
+        }
+    });
+    assert_eq!(compared, 3);
+}
+
 #[test]
 fn sentences_tile_and_hold_their_tokens() {
     let (segmenter, tokenizer) = (SentenceSegmenter::new(), Tokenizer::new());

@@ -5,6 +5,7 @@ use crate::laws;
 use naskh::{Tailoring, Token, TokenKind, Tokenizer, TokenizerBuilder};
 use proptest::{collection::vec, prelude::*, sample::select};
 use serde::Deserialize;
+use std::collections::HashSet;
 use unicode_segmentation::UnicodeSegmentation;
 
 #[derive(Deserialize)]
@@ -254,6 +255,20 @@ proptest! {
         let found: Vec<_> = tokenizer.tokens(&marked).filter_map(|token| stripped(&token)).collect();
         prop_assert_eq!(found, expected, "{:?}", marked);
     }
+}
+
+/// By what they are, not by the text around them; and that is all they print.
+#[test]
+fn tokens_are_equal_in_whatever_texts() {
+    let tokenizer = Tokenizer::new();
+    let [one, other, later] =
+        ["قال نعم", "قال لا", " قال"].map(|text| tokenizer.words(text).next().unwrap_or_else(|| panic!("{text:?}")));
+    assert_eq!(one, other);
+    assert_ne!(one, later);
+    let (all, words): (HashSet<_>, Vec<_>) = ([one, other, later].into(), tokenizer.words("قال نعم").collect());
+    assert_eq!((all.len(), words[0]), (2, one));
+    assert_ne!(words[0], words[1]);
+    assert_eq!(format!("{one:?}"), "Token { text: \"قال\", start: 0, kind: Word }");
 }
 
 /// Found by the test above: what hangs at the end of a word hangs on a word, and not on a U+200C behind a soft hyphen.
