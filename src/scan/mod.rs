@@ -38,8 +38,6 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::mem::MaybeUninit;
-#[cfg(feature = "segmentation")]
-use core::num::NonZeroUsize;
 
 /// The bytes that a kernel looks at together.
 pub(crate) const BLOCK: usize = 64;
@@ -627,7 +625,7 @@ pub(crate) fn places(bits: u64, offset: u16, out: &mut [u16; 64]) -> usize {
             () => 1,
         };
         // SAFETY (of both): the CPU has the instructions.
-        match BEST.get_or_init(|| NonZeroUsize::MIN.saturating_add(best() - 1)).get() {
+        match BEST.get_or_init(|| core::num::NonZeroUsize::MIN.saturating_add(best() - 1)).get() {
             3 => return unsafe { avx512::places(bits, offset, out) },
             2 => return unsafe { avx2::places(bits, offset, out) },
             _ => {}
@@ -793,6 +791,12 @@ mod tests {
             assert_eq!(out[..count], expected[..], "{word:#x}");
             let count = scalar::places(word, offset, &mut out);
             assert_eq!(out[..count], expected[..], "{word:#x}");
+            #[cfg(target_arch = "x86_64")]
+            if avx2::available() {
+                // SAFETY: the CPU has the instructions.
+                let count = unsafe { avx2::places(word, offset, &mut out) };
+                assert_eq!(out[..count], expected[..], "{word:#x}");
+            }
         }
     }
 
