@@ -280,6 +280,7 @@ fn a_separator_hangs_on_a_word() {
 }
 
 /// Found by `clusters_stay_whole`: a conjunct goes on behind a mark that no name has (GB9c).
+#[cfg(feature = "entities")]
 #[test]
 fn an_entity_ends_where_a_cluster_ends() {
     for name in ["http://a.b", "@", "#"] {

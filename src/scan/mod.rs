@@ -619,10 +619,9 @@ pub(crate) fn places(bits: u64, offset: u16, out: &mut [u16; 64]) -> usize {
     #[cfg(target_arch = "x86_64")]
     {
         static BEST: once_cell::race::OnceNonZeroUsize = once_cell::race::OnceNonZeroUsize::new();
-        let best = || match () {
-            () if may("avx512") && avx512::available() => 3,
-            () if may("avx2") && avx2::available() => 2,
-            () => 1,
+        let best = || match may("avx512") && avx512::available() {
+            true => 3,
+            false => 1 + usize::from(may("avx2") && avx2::available()),
         };
         // SAFETY (of both): the CPU has the instructions.
         match BEST.get_or_init(|| core::num::NonZeroUsize::MIN.saturating_add(best() - 1)).get() {

@@ -11,7 +11,8 @@
 //! however many triggers it holds.
 
 use super::class::{Class, Set, class, first};
-use super::{TokenKind, prefix, words::Tailoring};
+use super::words::{Clusters, Tailoring};
+use super::{TokenKind, prefix};
 use crate::scan::classes::{Classes, Mixed};
 use alloc::boxed::Box;
 use core::ops::Range;
@@ -170,7 +171,7 @@ pub(crate) fn find(
             // A mark, a joiner, a variation selector after the last character belongs to its grapheme cluster.
             let marks = text[span.end..].chars().take_while(|&c| Set::EXTENDING.has(class(c)));
             let end = span.end + marks.map(char::len_utf8).sum::<usize>();
-            return Some((span.start..cluster_end(text, end), kind));
+            return Some((span.start..cluster_end(text, span.start, end), kind));
         }
         at += 1;
     }
@@ -178,11 +179,12 @@ pub(crate) fn find(
 
 /// The end of the grapheme cluster that holds what stands before `end`, behind which no mark stands: another place only in
 /// the scripts whose letters a mark joins (GB9c).
-fn cluster_end(text: &str, end: usize) -> usize {
+fn cluster_end(text: &str, start: usize, end: usize) -> usize {
     let joins = |(before, after)| class(before) == Class::Mark && class(after) == Class::Letter;
+    let mut clusters = Clusters::new(&text[start..]);
     match text[..end].chars().next_back().zip(text[end..].chars().next()).is_some_and(joins) {
-        true => super::words::cluster_end(text, end),
-        false => end,
+        true if !clusters.is_boundary(end - start) => start + clusters.boundary_after(end - start),
+        _ => end,
     }
 }
 

@@ -1168,8 +1168,7 @@ impl Word {
     /// The word behind the conjunction و.
     fn without_waw(&self) -> Option<Word> {
         let rest = Word { from: self.from + 'و'.len_utf8(), ..*self };
-        // U+0648 ARABIC LETTER WAW
-        (self.as_bytes().starts_with(&[0xD9, 0x88]) && !rest.is_empty()).then_some(rest)
+        (self.as_bytes().starts_with("و".as_bytes()) && !rest.is_empty()).then_some(rest)
     }
 
     /// Whether a number stands before the word in `text`, from which it was read: 20 م

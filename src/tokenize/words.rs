@@ -1086,16 +1086,6 @@ pub(crate) fn clusters_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.grapheme_indices(true)
 }
 
-/// Where the grapheme cluster ends that holds what stands before `at`.
-#[cfg(feature = "entities")]
-pub(super) fn cluster_end(text: &str, at: usize) -> usize {
-    let cursor = || GraphemeCursor::new(at, text.len(), true);
-    match cursor().is_boundary(text, 0) {
-        Ok(false) => cursor().next_boundary(text, 0).ok().flatten().unwrap_or(text.len()),
-        _ => at,
-    }
-}
-
 /// The first sentence boundary of a text by UAX #29, in bytes. Quadratic: for short texts.
 pub(super) fn sentence_bound(text: &str) -> usize {
     text.split_sentence_bounds().next().map_or(0, str::len)

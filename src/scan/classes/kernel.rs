@@ -87,7 +87,7 @@ unsafe fn common<L: Lookup>(
             return Found { here, lookups, others: 0 };
         }
         let in_block = here.arabic();
-        let others = leads & !L::bits(in_block);
+        let others = if others { leads & !L::bits(in_block) } else { 0 };
         let Some(arabic) = arabic else { return Found { here, lookups, others } };
         Found { here, lookups: lookups.or(arabic(L::place(here, next)).only(in_block)), others }
     }
@@ -186,7 +186,7 @@ pub(super) unsafe fn find<L: Lookup>(
                 values.has_arabic.then_some(|places| L::arabic_hits(&sought, values, places)),
                 values.has_other,
             );
-            (found.lookups.test(u8::MAX), if values.has_other { found.others } else { 0 })
+            (found.lookups.test(u8::MAX), found.others)
         };
         // Those before the first hit.
         let mut others = others & (hits & hits.wrapping_neg()).wrapping_sub(1);
