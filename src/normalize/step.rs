@@ -82,7 +82,10 @@ impl Step {
 
     /// Appends what the text becomes.
     pub(crate) fn append(&self, text: &str, from: usize, out: &mut String) {
-        out.push_str(&text[..from]);
+        // Nothing is a call, too, and a short text would notice.
+        if from > 0 {
+            out.push_str(&text[..from]);
+        }
         let _ = self.walk(text, from, &mut Append { out });
     }
 

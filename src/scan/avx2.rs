@@ -1,9 +1,16 @@
 //! AVX2: two vectors of 32 bytes. There is no lookup by more than four bits: a table of 256 bytes is looked up row by
 //! row, and most rows have nothing to say. There is no compress: eight bytes at a time are shuffled together.
+//!
+//! Whether an entry has a bit, and nothing more, is known by two shuffles: a byte for each lower half of a place, the
+//! *column*, has a bit for each of eight upper ones.
+//!
+//! ```text
+//! has (place) = shuffle(columns, lower half) & shuffle(1, 2, 4 ..., upper half)
+//! ```
 
 use super::Cells;
-use super::kernel::{Elsewhere, Lanes, Window, elsewhere, entry_points};
-use super::tables::{SQUEEZE, Tables};
+use super::kernel::{Elsewhere, Lanes, Verdict, Window, elsewhere, entry_points};
+use super::tables::{CHANGED, GONE, HALT, MARKED, SQUEEZE, Tables, XOR};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::arch::x86_64::*;
@@ -14,15 +21,52 @@ pub(super) struct Avx2 {
     rows: Box<Rows>,
 }
 
-/// The rows of 16 entries that have anything to say.
+/// The tables as they are looked up; rows that have nothing to say are left out.
 #[derive(Clone)]
 pub(super) struct Rows {
     /// Of characters with the leads D8 and D9, and of those with DA and DB.
-    near: Vec<Row<2>>,
-    far: Vec<Row<2>>,
+    near: Half,
+    far: Half,
     classes: Vec<Row<1>>,
     ascii: Vec<Row<1>>,
-    ascii_halts: Vec<Row<1>>,
+    ascii_halts: Option<Columns>,
+}
+
+/// Of 128 characters: what leads and trails are xored with, and which of them have a flag.
+#[derive(Clone)]
+struct Half {
+    xors: Vec<Row<2>>,
+    halts: Columns,
+    gone: Columns,
+    changed: Columns,
+    marks: Columns,
+}
+
+impl Half {
+    fn new(flags: &[u8], trails: &[u8], first: u8) -> Half {
+        let [leads, xors] = [(flags, XOR), (trails, !MARKED)].map(|(table, bits)| {
+            let mut xors = [0; 256];
+            let own = &mut xors[usize::from(first)..usize::from(first) + 128];
+            own.iter_mut().zip(table).for_each(|(xor, entry)| *xor = entry & bits);
+            xors
+        });
+        Half {
+            xors: Row::all([&leads, &xors]),
+            halts: columns(flags, HALT),
+            gone: columns(flags, GONE),
+            changed: columns(flags, CHANGED),
+            marks: columns(trails, MARKED),
+        }
+    }
+}
+
+/// For each lower half of a place the upper ones for which there is an entry.
+pub(super) type Columns = [u8; 16];
+
+/// Which of 128 entries have one of the bits.
+pub(super) fn columns(table: &[u8], bits: u8) -> Columns {
+    let has = |at: usize| u8::from(table[at] & bits != 0);
+    core::array::from_fn(|column| (0..8).fold(0, |all, row| all | has(row * 16 + column) << row))
 }
 
 /// `N` tables of 16 bytes for the places whose upper four bits are those of `at`.
@@ -50,13 +94,14 @@ impl Avx2 {
             return None;
         }
         let tables = Tables::new(cells);
-        let (far, near) = Row::all([&tables.flags, &tables.trails]).into_iter().partition(|row| row.at >= 0x80);
+        let (near_flags, far_flags) = tables.flags.split_at(128);
+        let (near_trails, far_trails) = tables.trails.split_at(128);
         let rows = Rows {
-            near,
-            far,
+            near: Half::new(near_flags, near_trails, 0),
+            far: Half::new(far_flags, far_trails, 128),
             classes: Row::all([&tables.classes]),
             ascii: Row::all([&tables.ascii]),
-            ascii_halts: Row::all([&tables.ascii_halts]),
+            ascii_halts: tables.ascii_stops.then(|| columns(&tables.ascii_halts, HALT)),
         };
         Some(Avx2 { rows: Box::new(rows) })
     }
@@ -99,6 +144,69 @@ impl Ymm {
         unsafe { self.map(|lanes| _mm256_cmpeq_epi8(lanes, _mm256_setzero_si256())).signs() }
     }
 
+    /// The lanes one place behind each; 0 for the last.
+    #[inline(always)]
+    unsafe fn ahead(self) -> Ymm {
+        // SAFETY: by the caller.
+        unsafe {
+            // Bytes move within halves of a vector only.
+            let middle = _mm256_permute2x128_si256::<0x21>(self.0, self.1);
+            let end = _mm256_permute2x128_si256::<0x81>(self.1, self.1);
+            Ymm(_mm256_alignr_epi8::<1>(middle, self.0), _mm256_alignr_epi8::<1>(end, self.1))
+        }
+    }
+
+    /// Whether any bit is set.
+    #[inline(always)]
+    unsafe fn any(self) -> bool {
+        // SAFETY: by the caller.
+        unsafe {
+            let all = _mm256_or_si256(self.0, self.1);
+            _mm256_testz_si256(all, all) == 0
+        }
+    }
+
+    /// Whether any byte has the upper bit.
+    #[inline(always)]
+    pub(super) unsafe fn any_sign(self) -> bool {
+        // SAFETY: by the caller.
+        unsafe { _mm256_movemask_epi8(_mm256_or_si256(self.0, self.1)) != 0 }
+    }
+
+    #[inline(always)]
+    pub(super) unsafe fn or(self, other: Ymm) -> Ymm {
+        // SAFETY: by the caller.
+        self.zip(other, |a, b| unsafe { _mm256_or_si256(a, b) })
+    }
+
+    /// For each place the bit of its row in a column; 0 for places with the upper bit.
+    #[inline(always)]
+    pub(super) unsafe fn rows(self) -> Ymm {
+        const ROWS: [u8; 16] = [1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0];
+        // SAFETY: by the caller.
+        unsafe {
+            let (rows, half) = (twice(&ROWS), _mm256_set1_epi8(0x0F));
+            self.map(|place| _mm256_shuffle_epi8(rows, _mm256_and_si256(_mm256_srli_epi16::<4>(place), half)))
+        }
+    }
+
+    /// Bytes that are not 0 where there is an entry for the place, of which `rows` are known.
+    #[inline(always)]
+    pub(super) unsafe fn has(self, rows: Ymm, columns: &Columns) -> Ymm {
+        // SAFETY: by the caller.
+        unsafe {
+            let columns = twice(columns);
+            self.zip(rows, |place, row| _mm256_and_si256(_mm256_shuffle_epi8(columns, place), row))
+        }
+    }
+
+    /// The places that there is an entry for.
+    #[inline(always)]
+    unsafe fn hits(self, rows: Ymm, columns: &Columns) -> u64 {
+        // SAFETY: by the caller.
+        unsafe { !self.has(rows, columns).zeros() }
+    }
+
     /// Looks up in `rows`, by the place.
     #[inline(always)]
     unsafe fn lookup<const N: usize>(self, rows: &[Row<N>], found: &mut [Ymm; N]) {
@@ -119,10 +227,22 @@ impl Ymm {
     }
 }
 
+/// The table in both halves of a vector.
+///
+/// # Safety
+/// The CPU has AVX2.
+#[inline(always)]
+unsafe fn twice(table: &[u8; 16]) -> __m256i {
+    // SAFETY: the caller's; 16 bytes are read of 16.
+    unsafe { _mm256_broadcastsi128_si256(_mm_loadu_si128(table.as_ptr().cast())) }
+}
+
 // SAFETY (of every block below): by the caller, see [`Lanes`].
 impl Lanes for Ymm {
     type Tables = Rows;
     type Mask = Ymm;
+    const LEAD: u8 = u8::MAX;
+    const TRAIL: u8 = u8::MAX;
 
     #[inline(always)]
     unsafe fn splat(byte: u8) -> Ymm {
@@ -135,6 +255,22 @@ impl Lanes for Ymm {
     unsafe fn load(from: *const u8) -> Ymm {
         // SAFETY: by the caller.
         unsafe { Ymm(_mm256_loadu_si256(from.cast()), _mm256_loadu_si256(from.add(32).cast())) }
+    }
+
+    #[inline(always)]
+    unsafe fn load_end(from: *const u8, left: usize) -> [Ymm; 3] {
+        // SAFETY: by the caller.
+        unsafe {
+            if left == 64 {
+                let bytes = Ymm::load(from);
+                return [bytes, bytes.ahead(), bytes.ahead().ahead()];
+            }
+            // One copy for all three.
+            let mut bytes = [0u8; 66];
+            core::ptr::copy_nonoverlapping(from, bytes.as_mut_ptr(), left.min(66));
+            let bytes = bytes.as_ptr();
+            [Ymm::load(bytes), Ymm::load(bytes.add(1)), Ymm::load(bytes.add(2))]
+        }
     }
 
     #[inline(always)]
@@ -189,6 +325,16 @@ impl Lanes for Ymm {
             // With sign C0 is -64, and ASCII is above what has the upper bit.
             let below = _mm256_set1_epi8(-65);
             self.map(|lanes| _mm256_and_si256(_mm256_cmpgt_epi8(lanes, below), lanes)).signs()
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn leads_but(self, mask: Ymm) -> u64 {
+        // SAFETY: by the caller.
+        unsafe {
+            let below = _mm256_set1_epi8(-65);
+            let leads = self.map(|lanes| _mm256_and_si256(_mm256_cmpgt_epi8(lanes, below), lanes));
+            mask.zip(leads, |mask, leads| _mm256_andnot_si256(mask, leads)).signs()
         }
     }
 
@@ -256,21 +402,45 @@ impl Lanes for Ymm {
     }
 
     #[inline(always)]
-    unsafe fn flags(rows: &Rows, place: Ymm) -> Ymm {
+    unsafe fn verdict(rows: &Rows, place: Ymm, arabic: Ymm) -> Verdict<Ymm> {
         // SAFETY: by the caller.
-        unsafe { Ymm::flags_and_trails(rows, place).0 }
+        unsafe {
+            let Rows { near, far, .. } = rows;
+            let own = place.rows().only(arabic);
+            let (mut halts, mut gone) = (place.has(own, &near.halts), place.has(own, &near.gone));
+            let mut marks = place.has(own, &near.marks);
+            let mut xors = [Ymm::splat(0); 2];
+            place.lookup(&near.xors, &mut xors);
+            if place.any_sign() {
+                place.lookup(&far.xors, &mut xors);
+                let place = place.xor_and(Ymm::splat(0x80), 0x80);
+                let own = place.rows();
+                halts = halts.or(place.has(own, &far.halts));
+                gone = gone.or(place.has(own, &far.gone));
+                marks = marks.or(place.has(own, &far.marks));
+            }
+            let [leads, trails] = xors;
+            let (leads, trails) = (leads.only(arabic), trails.only(arabic));
+            // Most blocks have none.
+            let halts = if halts.any() { !halts.zeros() } else { 0 };
+            Verdict { halts, gone: !gone.zeros(), leads, trails, marks: !marks.zeros() }
+        }
     }
 
     #[inline(always)]
-    unsafe fn flags_and_trails(rows: &Rows, place: Ymm) -> (Ymm, Ymm) {
+    unsafe fn changed_and_marks(rows: &Rows, place: Ymm, arabic: Ymm) -> (u64, u64) {
         // SAFETY: by the caller.
         unsafe {
-            let mut found = [Ymm::splat(0); 2];
-            place.lookup(&rows.near, &mut found);
-            if place.signs() != 0 {
-                place.lookup(&rows.far, &mut found);
+            let Rows { near, far, .. } = rows;
+            let own = place.rows().only(arabic);
+            let (mut changed, mut marks) = (place.hits(own, &near.changed), place.hits(own, &near.marks));
+            if place.any_sign() {
+                let place = place.xor_and(Ymm::splat(0x80), 0x80);
+                let own = place.rows();
+                changed |= place.hits(own, &far.changed);
+                marks |= place.hits(own, &far.marks);
             }
-            (found[0], found[1])
+            (changed, marks)
         }
     }
 
@@ -299,15 +469,9 @@ impl Lanes for Ymm {
 
     #[inline(always)]
     unsafe fn ascii_halts(rows: &Rows, bytes: Ymm) -> u64 {
-        if rows.ascii_halts.is_empty() {
-            return 0;
-        }
+        let Some(halts) = &rows.ascii_halts else { return 0 };
         // SAFETY: by the caller.
-        unsafe {
-            let mut found = [Ymm::splat(0)];
-            bytes.lookup(&rows.ascii_halts, &mut found);
-            !found[0].zeros()
-        }
+        unsafe { bytes.hits(bytes.rows(), halts) }
     }
 
     #[inline(always)]

@@ -1,6 +1,6 @@
 //! AVX-512 with byte permutes and compresses (VBMI, VBMI2).
 
-use super::kernel::{Elsewhere, Lanes, Window, entry_points, first};
+use super::kernel::{Elsewhere, Lanes, Verdict, Window, entry_points, first};
 use super::tables::{HALT, JOINER, Tables};
 use super::{Cells, HOT_PAGES, JOINED};
 use alloc::boxed::Box;
@@ -174,15 +174,21 @@ impl Lanes for Zmm {
     }
 
     #[inline(always)]
-    unsafe fn flags(tables: &Tables, place: Zmm) -> Zmm {
+    unsafe fn verdict(tables: &Tables, place: Zmm, arabic: u64) -> Verdict<Zmm> {
         // SAFETY: by the caller.
-        unsafe { lookup256(&tables.flags, place) }
+        unsafe {
+            let [flags, trails] = [&tables.flags, &tables.trails].map(|table| lookup256(table, place).only(arabic));
+            Verdict::of(flags, trails)
+        }
     }
 
     #[inline(always)]
-    unsafe fn flags_and_trails(tables: &Tables, place: Zmm) -> (Zmm, Zmm) {
+    unsafe fn changed_and_marks(tables: &Tables, place: Zmm, arabic: u64) -> (u64, u64) {
         // SAFETY: by the caller.
-        unsafe { (lookup256(&tables.flags, place), lookup256(&tables.trails, place)) }
+        unsafe {
+            let [flags, trails] = [&tables.flags, &tables.trails].map(|table| lookup256(table, place).only(arabic));
+            Verdict::changed_and_marks(flags, trails)
+        }
     }
 
     #[inline(always)]

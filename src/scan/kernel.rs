@@ -27,6 +27,9 @@ pub(super) trait Lanes: Copy {
     type Tables;
     /// Some of the lanes.
     type Mask: Copy;
+    /// The bits of a [`Verdict`]'s leads and trails that are xors.
+    const LEAD: u8 = XOR;
+    const TRAIL: u8 = !MARKED;
 
     unsafe fn splat(byte: u8) -> Self;
     unsafe fn load(from: *const u8) -> Self;
@@ -64,6 +67,12 @@ pub(super) trait Lanes: Copy {
     unsafe fn only(self, mask: Self::Mask) -> Self;
     /// Leads of any character of two bytes or more.
     unsafe fn leads(self) -> u64;
+    /// Those that are not in the mask.
+    #[inline(always)]
+    unsafe fn leads_but(self, mask: Self::Mask) -> u64 {
+        // SAFETY: by the caller.
+        unsafe { self.leads() & !Self::bits(mask) }
+    }
     /// Bytes with the upper bit.
     unsafe fn signs(self) -> u64;
     /// Bytes that have one of the bits.
@@ -76,8 +85,10 @@ pub(super) trait Lanes: Copy {
 
     /// Where the entries of characters of U+0600-06FF stand, by their two bytes.
     unsafe fn place(lead: Self, trail: Self) -> Self;
-    unsafe fn flags(tables: &Self::Tables, place: Self) -> Self;
-    unsafe fn flags_and_trails(tables: &Self::Tables, place: Self) -> (Self, Self);
+    /// What is to be done with the characters that begin at `arabic`.
+    unsafe fn verdict(tables: &Self::Tables, place: Self, arabic: Self::Mask) -> Verdict<Self>;
+    /// Those of them that do not stay as they are, and [`Verdict::marks`].
+    unsafe fn changed_and_marks(tables: &Self::Tables, place: Self, arabic: Self::Mask) -> (u64, u64);
     unsafe fn classes(tables: &Self::Tables, place: Self) -> Self;
     /// [`Tables::ascii`], if it has anything to say.
     unsafe fn ascii(tables: &Self::Tables, bytes: Self) -> Option<Self>;
@@ -97,6 +108,41 @@ pub(super) trait Lanes: Copy {
     /// Lets pairs of two bytes change places, if that can be done in the lanes; the second of each begin at `seconds`,
     /// not at 0, 1 or 63.
     unsafe fn swap(self, seconds: u64) -> Option<Self>;
+}
+
+/// What the table says of characters of U+0600-06FF, a bit at each one's first byte.
+pub(super) struct Verdict<L> {
+    /// Not for the kernel; those that are in `gone`, too, become one byte.
+    pub(super) halts: u64,
+    pub(super) gone: u64,
+    /// What to xor their leads and their trails with: the bits [`Lanes::LEAD`] and [`Lanes::TRAIL`].
+    pub(super) leads: L,
+    pub(super) trails: L,
+    /// Marks that stay, and have a class.
+    pub(super) marks: u64,
+}
+
+impl<L: Lanes> Verdict<L> {
+    /// By entries of [`Tables::flags`](super::tables::Tables::flags) and those of its trails.
+    ///
+    /// # Safety
+    /// The CPU has the instructions.
+    #[inline(always)]
+    pub(super) unsafe fn of(flags: L, trails: L) -> Verdict<L> {
+        // SAFETY: by the caller.
+        let (halts, gone, marks) = unsafe { (flags.test(HALT), flags.signs(), trails.test(MARKED)) };
+        Verdict { halts, gone, leads: flags, trails, marks }
+    }
+
+    /// The same of [`Lanes::changed_and_marks`].
+    ///
+    /// # Safety
+    /// The CPU has the instructions.
+    #[inline(always)]
+    pub(super) unsafe fn changed_and_marks(flags: L, trails: L) -> (u64, u64) {
+        // SAFETY: by the caller.
+        unsafe { (flags.test(CHANGED), trails.test(MARKED)) }
+    }
 }
 
 /// What a block says of characters outside U+0600-06FF, a bit at each one's first byte.
@@ -181,11 +227,12 @@ unsafe fn load<L: Lanes, const INSIDE: bool>(text: &[u8], at: usize) -> Window<L
 
 /// What the tables say of the characters that start in a window, a bit at each one's first byte.
 struct Said<L> {
-    /// Flags and xors of trails where characters of U+0600-06FF start, 0 elsewhere.
-    flags: L,
+    /// What to xor with where characters of U+0600-06FF start, see [`Verdict`].
+    leads: L,
     trails: L,
-    /// Where their entries stand.
+    /// Where their entries stand, and which of them are marks that stay.
     place: L,
+    marks: u64,
     /// Characters that are not for the kernel.
     halts: u64,
     /// Characters of two bytes that go, and of three.
@@ -195,16 +242,14 @@ struct Said<L> {
     shrunk: u64,
     /// Characters that may have a joiner behind them.
     joined: u64,
-    /// Characters with which anything is to do, those of U+0600-06FF perhaps not among them.
-    others: u64,
 }
 
-/// `joined` are those of the block before; `TRAILS` if their xors are wanted.
+/// `joined` are those of the block before.
 ///
 /// # Safety
 /// The CPU has the instructions.
 #[inline(always)]
-unsafe fn classify<L: Lanes, const TRAILS: bool>(
+unsafe fn classify<L: Lanes>(
     tables: &L::Tables,
     cells: &Cells,
     text: &[u8],
@@ -217,36 +262,27 @@ unsafe fn classify<L: Lanes, const TRAILS: bool>(
         let bytes = window.bytes;
         let arabic = bytes.arabic();
         let place = L::place(bytes, window.next);
-        let (flags, trails) = match TRAILS {
-            true => L::flags_and_trails(tables, place),
-            false => (L::flags(tables, place), place),
-        };
-        let (flags, trails) = (flags.only(arabic), trails.only(arabic));
-        let (signs, halts) = (flags.signs(), flags.test(HALT));
+        let Verdict { halts, gone, leads, trails, marks } = L::verdict(tables, place, arabic);
         let mut said = Said {
-            flags,
+            leads,
             trails,
             place,
-            halts: halts & !signs,
-            gone: signs & !halts,
+            marks,
+            halts: halts & !gone,
+            gone: gone & !halts,
             long_gone: 0,
-            shrunk: signs & halts,
+            shrunk: gone & halts,
             joined: 0,
-            others: 0,
         };
-        let others = bytes.leads() & !L::bits(arabic);
+        let others = bytes.leads_but(arabic);
         if others != 0 {
             let elsewhere = L::elsewhere(tables, cells, text, at, window, others);
-            said.halts |= elsewhere.halts;
+            said.halts |= elsewhere.halts | elsewhere.joiners & !over::<4>(joined, elsewhere.joined);
             said.gone |= elsewhere.gone;
             said.long_gone = elsewhere.long_gone;
             said.joined = elsewhere.joined;
-            said.halts |= elsewhere.joiners & !over::<4>(joined, elsewhere.joined);
-            said.others = said.halts | elsewhere.gone | elsewhere.long_gone;
         }
-        let halts = window.valid & L::ascii_halts(tables, bytes);
-        said.halts |= halts;
-        said.others |= halts;
+        said.halts |= window.valid & L::ascii_halts(tables, bytes);
         said
     }
 }
@@ -275,24 +311,31 @@ impl<L: Lanes> Order<L> {
         Order { marks, swaps: 0, gone, classes: unsafe { L::splat(class) } }
     }
 
-    /// The next block; what is not for the kernel in it goes to `halts`.
+    /// The next block, with its `marks`; what is not for the kernel in it goes to `halts`.
     ///
     /// # Safety
     /// The CPU has the instructions.
     #[inline(always)]
-    unsafe fn pass<const SWAP: bool>(&self, tables: &L::Tables, said: &mut Said<L>, gone: u64) -> Order<L> {
+    unsafe fn pass<const SWAP: bool>(
+        &self,
+        tables: &L::Tables,
+        place: L,
+        marks: u64,
+        gone: u64,
+        halts: &mut u64,
+    ) -> Order<L> {
         // SAFETY: by the caller.
         unsafe {
-            let marks = said.trails.test(MARKED) & !said.flags.signs();
             if marks == 0 {
-                return Order { marks, swaps: 0, gone, classes: said.trails };
+                // Nobody asks for the classes then.
+                return Order { marks, swaps: 0, gone, classes: place };
             }
-            let classes = L::classes(tables, said.place);
+            let classes = L::classes(tables, place);
             let after = marks & over::<2>(self.marks, marks);
             let wrong = after & classes.less(L::behind::<2>(self.classes, classes));
             let third = over::<4>(self.marks, marks);
             let swaps = if SWAP { wrong & !third } else { 0 };
-            said.halts |= wrong & !swaps | marks & (over::<2>(self.swaps, swaps) | over::<1>(self.gone, gone));
+            *halts |= wrong & !swaps | marks & (over::<2>(self.swaps, swaps) | over::<1>(self.gone, gone));
             Order { marks, swaps, gone, classes }
         }
     }
@@ -317,14 +360,19 @@ pub(super) unsafe fn rewrite<L: Lanes, const MARK: bool, const ORDER: bool>(
         let order = Order::new(before);
         let mut walk: Walk<L> =
             Walk { read: from, dropped: 0, long: 0, joined: 0, trails: L::splat(0), order, kept: 0 };
-        loop {
-            while text.len() - walk.read >= INNER
-                && block::<L, MARK, ORDER, true>(tables, cells, text, &mut walk, &mut out, kept)
-            {}
-            if walk.read == text.len()
-                || !block::<L, MARK, ORDER, false>(tables, cells, text, &mut walk, &mut out, kept)
-            {
-                break;
+        if text.len() - from <= 64 {
+            // A short text needs nothing of what is prepared for many blocks.
+            block::<L, MARK, ORDER, false>(tables, cells, text, &mut walk, &mut out, kept);
+        } else {
+            loop {
+                while text.len() - walk.read >= INNER
+                    && block::<L, MARK, ORDER, true>(tables, cells, text, &mut walk, &mut out, kept)
+                {}
+                if walk.read == text.len()
+                    || !block::<L, MARK, ORDER, false>(tables, cells, text, &mut walk, &mut out, kept)
+                {
+                    break;
+                }
             }
         }
         if MARK && walk.kept != 0 {
@@ -365,9 +413,9 @@ unsafe fn block<L: Lanes, const MARK: bool, const ORDER: bool, const INSIDE: boo
     // SAFETY: by the caller.
     unsafe {
         let window = load::<L, INSIDE>(text, walk.read);
-        let mut said = classify::<L, true>(tables, cells, text, walk.read, &window, walk.joined);
-        let mut bytes = window.bytes.xor_and(said.flags, XOR);
-        bytes = bytes.xor_and(L::behind::<1>(walk.trails, said.trails), !MARKED);
+        let mut said = classify::<L>(tables, cells, text, walk.read, &window, walk.joined);
+        let mut bytes = window.bytes.xor_and(said.leads, L::LEAD);
+        bytes = bytes.xor_and(L::behind::<1>(walk.trails, said.trails), L::TRAIL);
 
         let dropped = said.gone | said.long_gone;
         let mut gone = dropped | over::<1>(walk.dropped, dropped) | over::<2>(walk.long, said.long_gone) | said.shrunk;
@@ -375,7 +423,10 @@ unsafe fn block<L: Lanes, const MARK: bool, const ORDER: bool, const INSIDE: boo
             gone |= window.valid & flags.signs();
             bytes = bytes.xor_and(flags, 0x7F);
         }
-        let order = if ORDER { Some(walk.order.pass::<true>(tables, &mut said, gone)) } else { None };
+        let order = match ORDER {
+            true => Some(walk.order.pass::<true>(tables, said.place, said.marks, gone, &mut said.halts)),
+            false => None,
+        };
         if INSIDE && said.halts != 0 {
             return false;
         }
@@ -508,17 +559,25 @@ unsafe fn changes<L: Lanes, const ORDER: bool, const INSIDE: bool>(
     // SAFETY: by the caller.
     unsafe {
         let window = load::<L, INSIDE>(text, read);
-        let mut said = match ORDER {
-            true => classify::<L, true>(tables, cells, text, read, &window, *joined),
-            false => classify::<L, false>(tables, cells, text, read, &window, *joined),
-        };
-        *joined = said.joined;
+        let bytes = window.bytes;
+        let arabic = bytes.arabic();
+        let place = L::place(bytes, window.next);
+        let (mut found, marks) = L::changed_and_marks(tables, place, arabic);
+        let others = bytes.leads_but(arabic);
+        let mut joined_here = 0;
+        if others != 0 {
+            let elsewhere = L::elsewhere(tables, cells, text, read, &window, others);
+            joined_here = elsewhere.joined;
+            found |= elsewhere.halts | elsewhere.gone | elsewhere.long_gone;
+            found |= elsewhere.joiners & !over::<4>(*joined, joined_here);
+        }
+        *joined = joined_here;
         if ORDER {
             // What goes is a change itself.
-            *order = order.pass::<false>(tables, &mut said, 0);
+            *order = order.pass::<false>(tables, place, marks, 0, &mut found);
         }
-        let mut found = said.halts | said.others | said.flags.test(CHANGED);
-        if let Some(flags) = L::ascii(tables, window.bytes) {
+        found |= window.valid & L::ascii_halts(tables, bytes);
+        if let Some(flags) = L::ascii(tables, bytes) {
             found |= window.valid & flags.test(0xFF);
         }
         found

@@ -2,7 +2,7 @@
 //! a longer one are joined by an or. There is no compress: eight bytes at a time are looked up together.
 
 use super::Cells;
-use super::kernel::{Elsewhere, Lanes, Window, elsewhere, entry_points};
+use super::kernel::{Elsewhere, Lanes, Verdict, Window, elsewhere, entry_points};
 use super::tables::{HALT, SQUEEZE, Tables};
 use alloc::boxed::Box;
 use core::arch::aarch64::*;
@@ -66,6 +66,20 @@ impl Quad {
                 found = found.zip(self, |found, at| vorrq_u8(found, vqtbl4q_u8(piece, vsubq_u8(at, start))));
             }
             found
+        }
+    }
+
+    /// Looks up by place; the second half only where it is asked for.
+    #[inline(always)]
+    unsafe fn lookup256(self, table: &[u8; 256]) -> Quad {
+        let (near, far) = table.as_chunks().0.split_at(2);
+        // SAFETY: by the caller.
+        unsafe {
+            let found = self.lookup(near, 0);
+            if !self.is_far() {
+                return found;
+            }
+            found.zip(self.lookup(far, 128), |a, b| vorrq_u8(a, b))
         }
     }
 
@@ -190,30 +204,20 @@ impl Lanes for Quad {
     }
 
     #[inline(always)]
-    unsafe fn flags(tables: &Tables, place: Quad) -> Quad {
-        let (near, far) = tables.flags.as_chunks().0.split_at(2);
+    unsafe fn verdict(tables: &Tables, place: Quad, arabic: Quad) -> Verdict<Quad> {
         // SAFETY: by the caller.
         unsafe {
-            let found = place.lookup(near, 0);
-            if !place.is_far() {
-                return found;
-            }
-            found.zip(place.lookup(far, 128), |a, b| vorrq_u8(a, b))
+            let [flags, trails] = [&tables.flags, &tables.trails].map(|table| place.lookup256(table).only(arabic));
+            Verdict::of(flags, trails)
         }
     }
 
     #[inline(always)]
-    unsafe fn flags_and_trails(tables: &Tables, place: Quad) -> (Quad, Quad) {
-        let (near, far) = tables.flags.as_chunks().0.split_at(2);
-        let (near_trails, far_trails) = tables.trails.as_chunks().0.split_at(2);
+    unsafe fn changed_and_marks(tables: &Tables, place: Quad, arabic: Quad) -> (u64, u64) {
         // SAFETY: by the caller.
         unsafe {
-            let (flags, trails) = (place.lookup(near, 0), place.lookup(near_trails, 0));
-            if !place.is_far() {
-                return (flags, trails);
-            }
-            let join = |near: Quad, far: Quad| near.zip(far, |a, b| vorrq_u8(a, b));
-            (join(flags, place.lookup(far, 128)), join(trails, place.lookup(far_trails, 128)))
+            let [flags, trails] = [&tables.flags, &tables.trails].map(|table| place.lookup256(table).only(arabic));
+            Verdict::changed_and_marks(flags, trails)
         }
     }
 

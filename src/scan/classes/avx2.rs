@@ -7,17 +7,10 @@
 //! ```text
 //! look up (place) = for each row: found ^= shuffle(row's change, place - row's start)
 //! ```
-//!
-//! Whether an entry has a bit, and nothing more, is known by two: a byte for each lower half of a place has a bit for each
-//! of the eight upper ones.
-//!
-//! ```text
-//! has (place) = shuffle(columns, lower half) & shuffle(1, 2, 4 ..., upper half)
-//! ```
 
 use super::kernel::{Lookup, entry_points};
 use super::{Pairs, Values};
-use crate::scan::avx2::{Ymm, available};
+use crate::scan::avx2::{Columns, Ymm, available, columns};
 use crate::scan::kernel::Lanes;
 use alloc::boxed::Box;
 use core::arch::x86_64::*;
@@ -54,13 +47,9 @@ impl Table {
 /// Which entries of three tables have a bit: by their column a bit for each row.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Having {
-    ascii: [u8; 16],
-    near: [u8; 16],
-    far: [u8; 16],
-}
-
-fn columns(table: &[u8], bit: u8) -> [u8; 16] {
-    core::array::from_fn(|i| (0..8).fold(0, |column, row| column | (table[row * 16 + i] >> bit & 1) << row))
+    ascii: Columns,
+    near: Columns,
+    far: Columns,
 }
 
 impl Avx2 {
@@ -70,9 +59,9 @@ impl Avx2 {
         }
         let (near, far) = values.arabic.split_at(128);
         let having = core::array::from_fn(|bit| Having {
-            ascii: columns(&values.ascii, bit as u8),
-            near: columns(near, bit as u8),
-            far: columns(far, bit as u8),
+            ascii: columns(&values.ascii, 1 << bit),
+            near: columns(near, 1 << bit),
+            far: columns(far, 1 << bit),
         });
         let rows = Rows {
             ascii: Table::new(&values.ascii),
@@ -86,16 +75,6 @@ impl Avx2 {
 }
 
 entry_points!(Avx2, Ymm, "avx2,bmi1,bmi2,popcnt");
-
-/// The table in both halves of a vector.
-///
-/// # Safety
-/// The CPU has AVX2.
-#[inline(always)]
-unsafe fn twice(table: &[u8; 16]) -> __m256i {
-    // SAFETY: the caller's; 16 bytes are read of 16.
-    unsafe { _mm256_broadcastsi128_si256(_mm_loadu_si128(table.as_ptr().cast())) }
-}
 
 /// What the rows from `FIRST` to before `END` say of these places; 0 for places with the upper bit.
 ///
@@ -115,34 +94,6 @@ unsafe fn lookup<const FIRST: usize, const END: usize>(places: Ymm, table: &Tabl
     }
 }
 
-/// Bytes that are not 0 where the entry of a place has the bit; 0 for places with the upper bit.
-///
-/// # Safety
-/// The CPU has AVX2.
-#[inline(always)]
-unsafe fn has(places: Ymm, columns: &[u8; 16]) -> Ymm {
-    const ROWS: [u8; 16] = [1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0];
-    // SAFETY: the caller's.
-    unsafe {
-        let (columns, rows, half) = (twice(columns), twice(&ROWS), _mm256_set1_epi8(0x0F));
-        places.map(|place| {
-            // There is no shift of bytes; what comes over from a neighbour is masked away.
-            let row = _mm256_shuffle_epi8(rows, _mm256_and_si256(_mm256_srli_epi16::<4>(place), half));
-            _mm256_and_si256(_mm256_shuffle_epi8(columns, place), row)
-        })
-    }
-}
-
-/// Whether any byte has the upper bit.
-///
-/// # Safety
-/// The CPU has AVX2.
-#[inline(always)]
-unsafe fn any_sign(lanes: Ymm) -> bool {
-    // SAFETY: the caller's.
-    unsafe { _mm256_movemask_epi8(_mm256_or_si256(lanes.0, lanes.1)) != 0 }
-}
-
 // SAFETY (of every block below): the caller's, see [`Lookup`].
 impl Lookup for Ymm {
     type Prepared = Rows;
@@ -150,7 +101,7 @@ impl Lookup for Ymm {
     #[inline(always)]
     unsafe fn or(self, other: Ymm) -> Ymm {
         // SAFETY: by the caller.
-        self.zip(other, |a, b| unsafe { _mm256_or_si256(a, b) })
+        unsafe { Ymm::or(self, other) }
     }
 
     #[inline(always)]
@@ -166,7 +117,7 @@ impl Lookup for Ymm {
             let found = lookup::<0, 4>(bytes, &rows.ascii);
             // From U+0040 on.
             let letters = bytes.map(|lanes| _mm256_andnot_si256(lanes, _mm256_add_epi8(lanes, lanes)));
-            if !any_sign(letters) {
+            if !letters.any_sign() {
                 return found;
             }
             found.zip(lookup::<4, 8>(bytes, &rows.ascii), |a, b| _mm256_xor_si256(a, b))
@@ -178,7 +129,7 @@ impl Lookup for Ymm {
         // SAFETY: by the caller.
         unsafe {
             let found = lookup::<0, 8>(places, &rows.near);
-            if !any_sign(places) {
+            if !places.any_sign() {
                 return found;
             }
             found.or(lookup::<0, 8>(places.xor_and(Ymm::splat(0x80), 0x80), &rows.far))
@@ -199,7 +150,7 @@ impl Lookup for Ymm {
         let mut left = bits;
         while left != 0 {
             let Having { ascii, near, far } = &rows.having[left.trailing_zeros() as usize];
-            let add = |all: &mut [u8; 16], own: &[u8; 16]| {
+            let add = |all: &mut Columns, own: &Columns| {
                 all.iter_mut().zip(own).for_each(|(all, own)| *all |= own);
             };
             add(&mut sought.ascii, ascii);
@@ -213,18 +164,19 @@ impl Lookup for Ymm {
     #[inline(always)]
     unsafe fn ascii_hits(sought: &Having, _: &Values, bytes: Ymm) -> Ymm {
         // SAFETY: by the caller.
-        unsafe { has(bytes, &sought.ascii) }
+        unsafe { bytes.has(bytes.rows(), &sought.ascii) }
     }
 
     #[inline(always)]
     unsafe fn arabic_hits(sought: &Having, _: &Values, places: Ymm) -> Ymm {
         // SAFETY: by the caller.
         unsafe {
-            let found = has(places, &sought.near);
-            if !any_sign(places) {
+            let found = places.has(places.rows(), &sought.near);
+            if !places.any_sign() {
                 return found;
             }
-            found.or(has(places.xor_and(Ymm::splat(0x80), 0x80), &sought.far))
+            let places = places.xor_and(Ymm::splat(0x80), 0x80);
+            found.or(places.has(places.rows(), &sought.far))
         }
     }
 
