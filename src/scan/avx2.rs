@@ -158,7 +158,7 @@ impl Ymm {
 
     /// Whether any bit is set.
     #[inline(always)]
-    unsafe fn any(self) -> bool {
+    pub(super) unsafe fn any(self) -> bool {
         // SAFETY: by the caller.
         unsafe {
             let all = _mm256_or_si256(self.0, self.1);
@@ -202,7 +202,7 @@ impl Ymm {
 
     /// The places that there is an entry for.
     #[inline(always)]
-    unsafe fn hits(self, rows: Ymm, columns: &Columns) -> u64 {
+    pub(super) unsafe fn hits(self, rows: Ymm, columns: &Columns) -> u64 {
         // SAFETY: by the caller.
         unsafe { !self.has(rows, columns).zeros() }
     }

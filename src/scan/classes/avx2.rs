@@ -27,7 +27,8 @@ pub(super) struct Rows {
     /// Of characters with the leads D8 and D9, and of those with DA and DB.
     near: Table,
     far: Table,
-    pairs: Table,
+    /// For each flag the pairs that have it.
+    pairs: [Columns; 8],
     /// For each bit of a value which characters have it.
     having: [Having; 8],
 }
@@ -67,7 +68,7 @@ impl Avx2 {
             ascii: Table::new(&values.ascii),
             near: Table::new(near),
             far: Table::new(far),
-            pairs: Table::new(&pairs.0),
+            pairs: core::array::from_fn(|flag| columns(&pairs.0, 1 << flag)),
             having,
         };
         Some(Avx2 { prepared: Box::new(rows) })
@@ -128,7 +129,12 @@ impl Lookup for Ymm {
     unsafe fn arabic_values(rows: &Rows, _: &Values, places: Ymm) -> Ymm {
         // SAFETY: by the caller.
         unsafe {
-            let found = lookup::<0, 8>(places, &rows.near);
+            let found = lookup::<0, 5>(places, &rows.near);
+            // From U+0650 on.
+            if !places.map(|lanes| _mm256_adds_epu8(lanes, _mm256_set1_epi8(0x30))).any_sign() {
+                return found;
+            }
+            let found = found.zip(lookup::<5, 8>(places, &rows.near), |a, b| _mm256_xor_si256(a, b));
             if !places.any_sign() {
                 return found;
             }
@@ -137,9 +143,28 @@ impl Lookup for Ymm {
     }
 
     #[inline(always)]
-    unsafe fn pair_flags(rows: &Rows, _: &Pairs, pair: Ymm) -> Ymm {
+    unsafe fn pair_flags(rows: &Rows, _: &Pairs, pair: Ymm) -> [u64; 8] {
         // SAFETY: by the caller.
-        unsafe { lookup::<0, 8>(pair, &rows.pairs) }
+        unsafe {
+            let own = pair.rows();
+            let [a, b, c, d, e, f, g, h] = &rows.pairs;
+            [
+                pair.hits(own, a),
+                pair.hits(own, b),
+                pair.hits(own, c),
+                pair.hits(own, d),
+                pair.hits(own, e),
+                pair.hits(own, f),
+                pair.hits(own, g),
+                pair.hits(own, h),
+            ]
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn any(self) -> bool {
+        // SAFETY: by the caller.
+        unsafe { Ymm::any(self) }
     }
 
     type Sought = Having;
@@ -178,18 +203,5 @@ impl Lookup for Ymm {
             let places = places.xor_and(Ymm::splat(0x80), 0x80);
             found.or(places.has(places.rows(), &sought.far))
         }
-    }
-
-    #[inline(always)]
-    unsafe fn masks(mut self) -> [u64; 8] {
-        let mut masks = [0; 8];
-        for mask in masks.iter_mut().rev() {
-            // SAFETY: by the caller.
-            unsafe {
-                *mask = self.signs();
-                self = self.map(|lanes| _mm256_add_epi8(lanes, lanes));
-            }
-        }
-        masks
     }
 }

@@ -28,10 +28,10 @@ pub(super) trait Lookup: Lanes<Mask = Self> {
     unsafe fn ascii_values(prepared: &Self::Prepared, values: &Values, bytes: Self) -> Self;
     /// The values at places in the table of the Arabic block.
     unsafe fn arabic_values(prepared: &Self::Prepared, values: &Values, places: Self) -> Self;
-    /// The flags of pairs, and 0 for what has the upper bit.
-    unsafe fn pair_flags(prepared: &Self::Prepared, pairs: &Pairs, pair: Self) -> Self;
-    /// For each bit of a byte the bytes that have it.
-    unsafe fn masks(self) -> [u64; 8];
+    /// For each flag the pairs that have it; none has what has the upper bit.
+    unsafe fn pair_flags(prepared: &Self::Prepared, pairs: &Pairs, pair: Self) -> [u64; 8];
+    /// Whether any bit is set.
+    unsafe fn any(self) -> bool;
 
     /// Bits of values, as a set of instructions looks for what has one of them.
     type Sought;
@@ -82,12 +82,11 @@ unsafe fn common<L: Lookup>(
         if !others && arabic.is_none() {
             return Found { here, lookups, others: 0 };
         }
-        let leads = here.leads();
-        if leads == 0 {
+        if here.signs() == 0 {
             return Found { here, lookups, others: 0 };
         }
         let in_block = here.arabic();
-        let others = if others { leads & !L::bits(in_block) } else { 0 };
+        let others = if others { here.leads_but(in_block) } else { 0 };
         let Some(arabic) = arabic else { return Found { here, lookups, others } };
         Found { here, lookups: lookups.or(arabic(L::place(here, next)).only(in_block)), others }
     }
@@ -151,7 +150,7 @@ pub(super) unsafe fn blocks<L: Lookup>(
             carried = values;
             before.store(u64::MAX, values_before.as_mut_ptr());
             let pair = before.only(L::splat(KIND)).or(values.only(L::splat(ROLE)));
-            let [a, b, c, d, e, f, g, h] = L::pair_flags(prepared, &classes.pairs, pair.or(trails)).masks();
+            let [a, b, c, d, e, f, g, h] = L::pair_flags(prepared, &classes.pairs, pair.or(trails));
             let uppers = values.test(UPPER);
             *masks = [a, b, c, d, e, f, g, h, uppers & !trail_bits, uppers << 1 | upper_before];
             upper_before = uppers >> 63;
@@ -186,7 +185,8 @@ pub(super) unsafe fn find<L: Lookup>(
                 values.has_arabic.then_some(|places| L::arabic_hits(&sought, values, places)),
                 values.has_other,
             );
-            (found.lookups.test(u8::MAX), found.others)
+            let hits = if found.lookups.any() { found.lookups.test(u8::MAX) } else { 0 };
+            (hits, found.others)
         };
         // Those before the first hit.
         let mut others = others & (hits & hits.wrapping_neg()).wrapping_sub(1);

@@ -57,9 +57,19 @@ impl Lookup for Quad {
     }
 
     #[inline(always)]
-    unsafe fn pair_flags(_: &(), pairs: &Pairs, pair: Quad) -> Quad {
+    unsafe fn pair_flags(_: &(), pairs: &Pairs, pair: Quad) -> [u64; 8] {
         // SAFETY: by the caller.
-        unsafe { pair.lookup(pairs.0.as_chunks().0, 0) }
+        unsafe {
+            let flags = pair.lookup(pairs.0.as_chunks().0, 0);
+            [1, 2, 4, 8, 16, 32, 64, 128].map(|bit| flags.test(bit))
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn any(self) -> bool {
+        let [a, b, c, d] = self.0;
+        // SAFETY: by the caller.
+        unsafe { vmaxvq_u8(vorrq_u8(vorrq_u8(a, b), vorrq_u8(c, d))) != 0 }
     }
 
     type Sought = u8;
@@ -79,11 +89,5 @@ impl Lookup for Quad {
     unsafe fn arabic_hits(bits: &u8, values: &Values, places: Quad) -> Quad {
         // SAFETY: by the caller.
         unsafe { Quad::arabic_values(&(), values, places).only(Quad::splat(*bits)) }
-    }
-
-    #[inline(always)]
-    unsafe fn masks(self) -> [u64; 8] {
-        // SAFETY: by the caller.
-        [1, 2, 4, 8, 16, 32, 64, 128].map(|bit| unsafe { self.test(bit) })
     }
 }
