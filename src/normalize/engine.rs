@@ -73,7 +73,7 @@ pub(crate) fn cut(plan: &Plan, text: &str) -> usize {
     let mut after = None;
     for (at, c) in text.char_indices().rev() {
         if let (' ' | '\n', Some(next)) = (c, after.replace(c))
-            && ![c, next].iter().any(|&c| plan.cell(c).may_attach())
+            && ![c, next].iter().any(|&c| plan.cell(c).is_bound())
         {
             return at + 1;
         }
@@ -123,9 +123,7 @@ fn owns(plan: &Plan, c: char, cell: Cell) -> bool {
 
 /// Whether a guarded row removes `c` from the cluster begun by `base`.
 fn vanishes(plan: &Plan, text: &str, at: usize, c: char, cell: Cell, base: char) -> bool {
-    cell.is_guarded()
-        && plan.output(cell).is_some_and(|(to, _)| to.is_empty())
-        && applies(plan, text, at, c, cell, Some(base))
+    cell.may_vanish() && applies(plan, text, at, c, cell, Some(base))
 }
 
 /// Whether the condition of a guarded row holds. `base` is the character whose cluster this would join.

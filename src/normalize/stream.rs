@@ -68,7 +68,7 @@ impl Cuts {
     /// Whether a text can be cut between two characters.
     fn allows(self, steps: &[Step], before: char, after: char, with_spaces: bool) -> bool {
         let attached = steps.iter().any(|step| match step {
-            Step::Plan(plan, _) => [before, after].iter().any(|&c| plan.cell(c).may_attach()),
+            Step::Plan(plan, _) => [before, after].iter().any(|&c| plan.cell(c).is_bound()),
             Step::Pass(_) => !compat::begins_anew(after),
             Step::Context(..) => false,
         });

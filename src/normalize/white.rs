@@ -10,38 +10,31 @@ pub(super) fn is_white(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{1C}'..='\u{1F}')
 }
 
-/// A kind and two roles.
-const WHITE: u8 = 1 << 4;
-const SPACE: u8 = 1;
-const OTHER: u8 = 2;
-
 /// The runs of white space that are not a single U+0020 SPACE inside the text, in order.
 pub(super) fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
-    static CLASSES: OnceBox<Classes> = OnceBox::new();
-    let value = |c| match c {
-        ' ' => WHITE | SPACE,
-        c if is_white(c) => WHITE | OTHER,
-        _ => 0,
-    };
-    // The second of two, or one that is no space.
-    let flags = |kind, role| u8::from(role & OTHER != 0 || kind & WHITE != 0 && role & SPACE != 0);
-    let classes = CLASSES.get_or_init(|| Box::new(Classes::new(value, Mixed::All).with_pairs(flags)));
-    // As if another were before the text.
-    let mut pairs = classes.pairs(text, WHITE);
+    static OTHERS: OnceBox<Classes> = OnceBox::new();
+    let is_other = |c| u8::from(c != ' ' && is_white(c));
+    let others = OTHERS.get_or_init(|| Box::new(Classes::new(is_other, Mixed::All)));
     let mut told = 0;
+    // The next of them from `told` on; behind the text if there are none.
+    let (mut other, mut twice) = (None, None);
     core::iter::from_fn(move || {
         loop {
-            let Some(place) = pairs.next() else {
+            let next =
+                |last: Option<usize>, find: &dyn Fn() -> usize| last.filter(|&at| at >= told).unwrap_or_else(find);
+            let next_other = next(other, &|| others.find(text, told, 1).unwrap_or(text.len()));
+            let next_twice = next(twice, &|| find_twice(text, told));
+            (other, twice) = (Some(next_other), Some(next_twice));
+            let leads = told == 0 && text.starts_with(' ');
+            let place = if leads { 0 } else { next_other.min(next_twice) };
+            if place == text.len() {
                 let start = text.trim_end_matches(is_white).len().max(told);
                 told = text.len();
                 return (start < text.len()).then_some(start..text.len());
-            };
-            if place < told {
-                continue;
             }
             let start = told + text[told..place].trim_end_matches(is_white).len();
             let end = text.len() - text[place..].trim_start_matches(is_white).len();
-            told = end;
+            told = end.max(place + text[place..].chars().next().map_or(0, char::len_utf8));
             // Of some characters the classes know only that they may be white space.
             let single = text[start..end] == *" " && start > 0 && end < text.len();
             if start < end && !single {
@@ -49,6 +42,24 @@ pub(super) fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
             }
         }
     })
+}
+
+/// The first of two spaces in a row from a place on, or the text's length.
+fn find_twice(text: &str, mut at: usize) -> usize {
+    const BLOCK: usize = 64;
+    let bytes = text.as_bytes();
+    let is_twice = |window: &[u8], i: usize| (window[i] == b' ') & (window[i + 1] == b' ');
+    loop {
+        let Some(window) = bytes.get(at..at + BLOCK + 1) else {
+            let rest = bytes.get(at..).unwrap_or_default();
+            return (0..rest.len().saturating_sub(1)).find(|&i| is_twice(rest, i)).map_or(bytes.len(), |i| at + i);
+        };
+        // All of them, for the compiler knows how to look at many bytes at once.
+        if (0..BLOCK).fold(false, |any, i| any | is_twice(window, i)) {
+            return (0..BLOCK).find(|&i| is_twice(window, i)).map_or(bytes.len(), |i| at + i);
+        }
+        at += BLOCK;
+    }
 }
 
 #[cfg(test)]

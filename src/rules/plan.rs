@@ -54,6 +54,8 @@ const QUIET: u32 = 1 << 21;
 
 /// Can compose with what stands before it, or changes under NFC even alone.
 const COMPOSES: u32 = 1 << 22;
+/// Its row has a condition, and takes it away.
+const VANISHES: u32 = 1 << 23;
 /// The canonical combining class is in the upper eight bits.
 const CLASS_SHIFT: u32 = 24;
 
@@ -75,6 +77,11 @@ impl Cell {
 
     /// Can belong to the cluster of a character before it.
     pub(crate) fn may_attach(self) -> bool {
+        self.0 & (ATTACH | DROP | VANISHES) != 0
+    }
+
+    /// What stands beside it may decide what becomes of it, or the other way round.
+    pub(crate) fn is_bound(self) -> bool {
         self.0 & (ATTACH | DROP | GUARD) != 0
     }
 
@@ -99,6 +106,11 @@ impl Cell {
     /// Goes, and nothing around it changes by that.
     pub(crate) fn drops_quietly(self) -> bool {
         self.0 & QUIET != 0
+    }
+
+    /// Has a row with a condition that takes it away.
+    pub(crate) fn may_vanish(self) -> bool {
+        self.0 & VANISHES != 0
     }
 
     pub(crate) fn is_guarded(self) -> bool {
@@ -203,6 +215,7 @@ impl Plan {
             let flags = match rule.when {
                 When::Always if to.is_empty() => DROP,
                 When::Always => 0,
+                _ if to.is_empty() => GUARD | VANISHES,
                 _ => GUARD,
             };
             // What becomes a mark behaves as one.
@@ -326,7 +339,7 @@ impl Plan {
             debug_assert!(cell.0 & (RESTART | SEAT) == 0 && !self.seats.iter().any(|seat| seat.mark == c));
             return Fate::Mark(class);
         }
-        if cell.0 & !ROW == GUARD && self.condition(cell) == When::AfterArabic {
+        if cell.0 & !ROW == GUARD | VANISHES && self.condition(cell) == When::AfterArabic {
             return Fate::Joiner;
         }
         let joins = self.compose && (cell.is_mark() || cell.restarts());

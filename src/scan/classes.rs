@@ -189,25 +189,6 @@ impl Classes {
         }
     }
 
-    /// The first bytes, in order, of the characters that make a pair with the flag `1` with the character before them.
-    /// `last` is the value of what is before the text.
-    pub(crate) fn pairs<'k>(&'k self, text: &'k str, last: u8) -> impl Iterator<Item = usize> + 'k {
-        let mut last = last;
-        let windows = (0..text.len()).step_by(BLOCKS * BLOCK).flat_map(move |base| {
-            let (mut flags, mut before) = ([[0; 10]; BLOCKS], [[0; BLOCK]; BLOCKS]);
-            self.blocks(text, base, &mut last, &mut flags, &mut before);
-            (base..).step_by(BLOCK).zip(flags.map(|[bits, ..]| bits))
-        });
-        windows.filter(|&(_, bits)| bits != 0).flat_map(|(base, bits)| {
-            let mut rest = bits;
-            core::iter::from_fn(move || {
-                let place = (rest != 0).then(|| base + rest.trailing_zeros() as usize);
-                rest &= rest.wrapping_sub(1);
-                place
-            })
-        })
-    }
-
     /// Writes the places of the bits of four masks, one after the other, to the head of `places`, and says how many.
     #[inline]
     pub(crate) fn list(&self, masks: &[u64; BLOCKS], places: &mut Places) -> usize {
