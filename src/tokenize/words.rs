@@ -735,9 +735,10 @@ impl<'t> Tokens<'_, 't> {
     /// The first part of what is left of a piece: up to the first place where a tailoring cuts.
     /// `fresh` if the piece starts at `start`.
     fn cut(&self, start: usize, piece: usize, fresh: bool) -> Part {
-        if let Some(seen) = self.ascii_run(start, piece) {
-            return Part { end: piece, seen, initials: false };
-        }
+        self.ascii_part(start, piece).unwrap_or_else(|| self.cut_by_class(start, piece, fresh))
+    }
+
+    fn cut_by_class(&self, start: usize, piece: usize, fresh: bool) -> Part {
         let mut seen = Set::EMPTY;
         // The class of the last character, and of the last that is not attached to another (WB4).
         let (mut last, mut base) = (None, None);
@@ -850,14 +851,24 @@ impl<'t> Tokens<'_, 't> {
         Part { end: piece, seen, initials: initials && stops > 0 && letters == 1 }
     }
 
-    /// The classes in a piece of ASCII letters and digits, between which no tailoring cuts; none of other pieces.
-    fn ascii_run(&self, start: usize, piece: usize) -> Option<Set> {
+    /// What is left of a piece of ASCII letters, digits and what joins them, which no tailoring cuts; none of other pieces.
+    fn ascii_part(&self, start: usize, piece: usize) -> Option<Part> {
         let bytes = self.text.as_bytes();
         // What follows a digit may make a keycap of it.
         let alone = bytes[..self.limit].get(piece).is_none_or(u8::is_ascii);
         let run = &bytes[start..piece];
-        (alone && run.iter().all(u8::is_ascii_alphanumeric))
-            .then(|| run.iter().fold(Set::EMPTY, |seen, &byte| seen.and(class(char::from(byte)))))
+        let joined =
+            |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b',' | b';' | b':' | b'\'');
+        // A separator that stands first was cut off what is before it.
+        let leads = |&byte: &u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        if !alone || !run.first().is_some_and(leads) || !run.iter().all(joined) {
+            return None;
+        }
+        let seen = run.iter().fold(Set::EMPTY, |seen, &byte| seen.and(class(char::from(byte))));
+        let mut letters = run.split(|&byte| byte == b'.');
+        let initials =
+            seen.has(Class::FullStop) && letters.all(|letter| matches!(letter, [c] if c.is_ascii_alphabetic()));
+        Some(Part { end: piece, seen, initials })
     }
 
     /// Whether `c`, which ends at `next`, is the base of a keycap sequence.
@@ -1372,6 +1383,24 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// No tailoring cuts what is taken as a whole, from the start of a piece or from inside it.
+        #[test]
+        fn ascii_parts_are_parts(text in vec(prop_oneof![
+            8 => select(&b"aZ09_.:;,'"[..]).prop_map(char::from), 1 => (0..128u8).prop_map(char::from),
+            1 => select(&['\u{FE0F}', '\u{20E3}', 'ا', 'ש'][..]),
+        ], 1..12).prop_map(String::from_iter), from in 0..6usize) {
+            let len = text.split_word_bounds().next().map_or(0, str::len);
+            let from = text[..len].char_indices().nth(from).map_or(0, |(at, _)| at);
+            for on in [Tokenizer::new().on, 0, (1 << ROWS.len()) - 1] {
+                let tokenizer = Tokenizer { on };
+                let tokens = Tokens { limit: text.len(), ..tokenizer.tokens(&text) };
+                if let Some(part) = tokens.ascii_part(from, len) {
+                    let all = |part: Part| (part.end, part.seen, part.initials);
+                    prop_assert_eq!(all(part), all(tokens.cut_by_class(from, len, from == 0)), "{:?} from {}", &text, from);
+                }
+            }
+        }
 
         #[test]
         fn picture_pieces_are_pieces(first in any::<char>(), text in vec(prop_oneof![
