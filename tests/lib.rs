@@ -21,6 +21,8 @@ mod pipeline;
 mod quran;
 mod readme;
 mod sentences;
+#[cfg(feature = "serde")]
+mod serialize;
 mod stream;
 mod transliterate;
 mod traps;

@@ -515,7 +515,7 @@ impl NormalizerBuilder {
     /// if a row writes more than 255 bytes; it names the letters if the preset promises to tell them apart and an
     /// override does not, or if they are to be kept from a preset that reproduces another tool.
     pub fn build(mut self) -> Result<Normalizer, BuildError> {
-        self.ops = self.ops.difference(OpSet::of(&[Op::CustomRule]));
+        self.ops = self.ops.difference(OpSet::of(&[Op::CustomRule, Op::Compatibility])); // marks of an edit, no switches
         self.kept.sort_unstable();
         self.kept.dedup();
         if let (Some(preset), Some(&c)) = (self.preset.filter(|preset| preset.is_compatibility()), self.kept.first()) {

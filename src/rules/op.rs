@@ -38,6 +38,7 @@ macro_rules! ops {
         /// ```
         #[non_exhaustive]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
         pub enum Op { $($(#[$doc])* #[doc = $description] $variant,)* }
 
         impl Op {
