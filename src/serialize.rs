@@ -47,6 +47,6 @@ impl Serialize for OpSet {
 
 impl<'de> Deserialize<'de> for OpSet {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<OpSet, D::Error> {
-        Vec::<Op>::deserialize(deserializer).map(|ops| OpSet::of(&ops))
+        Vec::<Op>::deserialize(deserializer).map(OpSet::from_iter)
     }
 }

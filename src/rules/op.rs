@@ -370,6 +370,12 @@ impl OpSet {
     }
 }
 
+impl FromIterator<Op> for OpSet {
+    fn from_iter<I: IntoIterator<Item = Op>>(ops: I) -> OpSet {
+        ops.into_iter().fold(OpSet::NONE, OpSet::with)
+    }
+}
+
 impl fmt::Debug for OpSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.iter()).finish()
