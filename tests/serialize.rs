@@ -54,7 +54,7 @@ fn pieces_tell_what_their_accessors_tell() {
     assert_eq!(serde_json::to_value(token).unwrap(), json!({"text": "قَالَ", "span": span(0, 10), "kind": "word"}));
     let token = CompatTokenizer::LuceneStandard.tokens(text).next().unwrap();
     let expected = json!({"text": "قَالَ", "surface": "قَالَ", "span": span(0, 10), "kind": "<ALPHANUM>"});
-    assert_eq!(serde_json::to_value(&token).unwrap(), expected);
+    assert_eq!(serde_json::to_value(token).unwrap(), expected);
     let sentence = SentenceSegmenter::new().sentences(text).last().unwrap();
     assert_eq!(serde_json::to_value(sentence).unwrap(), json!({"text": "ثم", "span": span(20, 24)}));
     let chunk = Chunker::new(ChunkSize::Words(1)).chunks(text).last().unwrap();
