@@ -12,6 +12,7 @@ mod hostile;
 #[cfg(feature = "html")]
 mod html;
 mod laws;
+mod linear;
 mod memory;
 mod million;
 mod mutations;
