@@ -23,6 +23,7 @@ enum Kind {
     Unstable(Rule, String),
     TooLong(Rule),
     Promise(Preset, Option<char>, Option<char>),
+    Keep(Preset, char),
 }
 
 /// The longest replacement, in bytes of UTF-8; the longest ligature of Unicode spells out to 73.
@@ -50,7 +51,13 @@ impl BuildError {
         BuildError(Box::new(Kind::Promise(preset, a, b)))
     }
 
-    /// The rows at fault; none where letters fall together that a preset promises to tell apart.
+    /// A character to keep from a preset that has no rows of ours.
+    pub(crate) fn keep(preset: Preset, c: char) -> BuildError {
+        BuildError(Box::new(Kind::Keep(preset, c)))
+    }
+
+    /// The rows at fault; none where letters fall together that a preset promises to tell apart, or where a character was
+    /// to be kept from a preset that reproduces another tool.
     ///
     /// ```
     /// use naskh::Normalizer;
@@ -63,7 +70,7 @@ impl BuildError {
             Kind::Conflict(a, b) => alloc::vec![a, b],
             Kind::Cycle(rules) => rules.iter().collect(),
             Kind::Unstable(rule, _) | Kind::TooLong(rule) => alloc::vec![rule],
-            Kind::Promise(..) => Vec::new(),
+            Kind::Promise(..) | Kind::Keep(..) => Vec::new(),
         }
     }
 }
@@ -101,6 +108,11 @@ impl fmt::Display for BuildError {
                 }
                 f.write_str("; take the override out, or switch its operations on without the preset's name: builder().ops(preset.ops(), true)")
             }
+            Kind::Keep(preset, c) => write!(
+                f,
+                "{preset} reproduces another tool, which does not keep {c:?} (U+{:04X}); take keep out, or take a preset of naskh's own",
+                *c as u32
+            ),
             Kind::TooLong(rule) => {
                 write!(
                     f,

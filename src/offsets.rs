@@ -1,4 +1,4 @@
-//! How does a byte offset count in characters or in UTF-16 units?
+//! How does a byte offset count in characters or in UTF-16 units, and which byte is it that a host counted so?
 
 /// What a host counts text in.
 ///
@@ -38,9 +38,17 @@ impl Unit {
             Unit::Utf16 => text.chars().map(char::len_utf16).sum(),
         }
     }
+
+    fn width(self, c: char) -> usize {
+        match self {
+            Unit::Byte => c.len_utf8(),
+            Unit::Char => 1,
+            Unit::Utf16 => c.len_utf16(),
+        }
+    }
 }
 
-/// Converts byte offsets of one text to another unit, at a cost of O(1) a token when they are asked for in order.
+/// Converts byte offsets of one text to another unit and back, at a cost of O(1) a token when they are asked for in order.
 ///
 /// ```
 /// use naskh::{Offsets, Unit};
@@ -82,5 +90,76 @@ impl<'t> Offsets<'t> {
         }
         self.byte = byte;
         self.count
+    }
+
+    /// The byte of an offset in the converter's unit: where a host says that something stands, as a range to slice or to
+    /// look up in an [`Alignment`](crate::Alignment). An offset inside a character counts as its start, one beyond the end
+    /// as the end.
+    ///
+    /// Linear in the distance from the offset asked for before, either way.
+    ///
+    /// ```
+    /// use naskh::{Offsets, Unit};
+    /// let text = "شاي 🍵 حار";
+    /// // What JavaScript calls 7..10.
+    /// let mut offsets = Offsets::new(text, Unit::Utf16);
+    /// let span = offsets.byte(7)..offsets.byte(10);
+    /// assert_eq!(&text[span], "حار");
+    /// ```
+    pub fn byte(&mut self, at: usize) -> usize {
+        if self.unit == Unit::Byte {
+            let mut at = at.min(self.text.len());
+            while !self.text.is_char_boundary(at) {
+                at -= 1;
+            }
+            return at;
+        }
+        let (before, behind) = self.text.split_at(self.byte);
+        for c in behind.chars() {
+            let next = self.count + self.unit.width(c);
+            if next > at {
+                break;
+            }
+            (self.byte, self.count) = (self.byte + c.len_utf8(), next);
+        }
+        for c in before.chars().rev() {
+            if self.count <= at {
+                break;
+            }
+            (self.byte, self.count) = (self.byte - c.len_utf8(), self.count - self.unit.width(c));
+        }
+        self.byte
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec::Vec;
+
+    /// From every place to every other, forwards and back; inside a character, and beyond the end.
+    #[test]
+    fn an_offset_leads_to_its_byte_and_back() {
+        let text = "شاي 🍵👩\u{200D}🍳 a\u{64E}é";
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        for unit in [Unit::Byte, Unit::Char, Unit::Utf16] {
+            // Of each offset the character that it is in, told by adding up.
+            let mut starts: Vec<usize> = text
+                .char_indices()
+                .flat_map(|(at, c)| core::iter::repeat_n(at, unit.len(c.encode_utf8(&mut [0; 4]))))
+                .collect();
+            starts.extend([text.len(); 3]);
+            for &from in &places {
+                for (offset, &start) in starts.iter().enumerate() {
+                    let mut offsets = Offsets::new(text, unit);
+                    offsets.at(from);
+                    assert_eq!(offsets.byte(offset), start, "{unit:?}: {offset} after byte {from}");
+                    // What is remembered is right.
+                    assert_eq!(offsets.at(from), unit.len(&text[..from]));
+                    assert_eq!(offsets.byte(usize::MAX), text.len());
+                    assert_eq!(offsets.byte(0), 0);
+                }
+            }
+        }
     }
 }

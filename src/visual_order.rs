@@ -14,6 +14,7 @@
 
 use crate::normalize::{TATWEEL, is_mark, words};
 use crate::rules::{MarkClass, PRESENTATION, mark_class};
+use core::fmt;
 use core::iter::FusedIterator;
 use core::ops::Range;
 
@@ -135,6 +136,12 @@ impl Sign {
             Sign::ArticleLast => 3,
             Sign::HamzaLast => 2,
         }
+    }
+}
+
+impl fmt::Display for Sign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
     }
 }
 

@@ -55,6 +55,7 @@ fn every_error_is_one() {
     is_error::<UnknownTailoring>();
     is_error::<UnknownCompatTokenizer>();
     is_error::<UnknownTransliteration>();
+    is_error::<Ambiguous>();
 }
 
 /// An enum that may grow can be matched with a rest only; the three levels of loss and the like too.
@@ -64,6 +65,21 @@ fn every_enum_may_grow() {
         API.lines().filter(|line| line.starts_with("pub enum") || line.contains("] pub enum")).collect();
     let closed: Vec<_> = closed.into_iter().filter(|line| !line.contains("#[non_exhaustive]")).collect();
     assert!(closed.is_empty(), "{closed:?}");
+}
+
+/// What has a name is printed as it, and filled up to a column.
+#[test]
+fn names_are_printed() {
+    assert_eq!(format!("[{:>6}]", TokenKind::Word), "[  word]");
+    assert_eq!(format!("[{:8}]", MarkClass::Shadda), "[shadda  ]");
+    assert_eq!(Sign::ArticleLast.to_string(), "article-last");
+    assert_eq!(format!("{:<10}|{}", Op::FoldYaa, Preset::Search), "fold-yaa  |search");
+}
+
+#[test]
+fn a_set_is_collected() {
+    let strips: OpSet = Op::ALL.iter().copied().filter(|op| op.name().starts_with("strip-t")).collect();
+    assert_eq!(strips, OpSet::of(&[Op::StripTatweel, Op::StripTanwin, Op::StripTone, Op::StripTajwid]));
 }
 
 #[test]

@@ -235,6 +235,23 @@ fn speech_protocols_keep_their_promise() {
     assert!(Normalizer::builder().ops(Preset::AsrStrict.ops(), true).op(Op::FoldAlef, true).build().is_ok());
 }
 
+/// What another tool does to a letter is not asked of our rows; silently kept it was not, and the id said that it was.
+#[test]
+fn no_character_is_kept_from_another_tool() {
+    for &preset in Preset::ALL {
+        let built = Normalizer::builder().preset(preset).keep('\u{064E}').build();
+        if !preset.is_compatibility() {
+            assert!(built.unwrap().normalize("مَد").contains('\u{064E}'), "{preset}");
+            continue;
+        }
+        let error = built.unwrap_err();
+        assert!(error.rules().is_empty());
+        let message = error.to_string();
+        assert!(message.starts_with(&format!("{preset} reproduces another tool")), "{message}");
+        assert!(message.contains("(U+064E)"), "{message}");
+    }
+}
+
 /// Every override has a place in the id of a protocol; one that changes nothing has none.
 #[test]
 fn an_override_changes_the_id_of_a_protocol() {

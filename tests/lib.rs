@@ -12,6 +12,7 @@ mod hostile;
 #[cfg(feature = "html")]
 mod html;
 mod laws;
+mod linear;
 mod memory;
 mod million;
 mod mutations;
@@ -21,6 +22,8 @@ mod pipeline;
 mod quran;
 mod readme;
 mod sentences;
+#[cfg(feature = "serde")]
+mod serialize;
 mod stream;
 mod transliterate;
 mod traps;

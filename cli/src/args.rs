@@ -3,12 +3,14 @@
 //! `naskh FILE` is `naskh run FILE`: the root command carries the arguments of `run`. Options that make sense for every
 //! command are global and may stand anywhere; the others belong after their command.
 
+use crate::work::{Problem, STANDARD_OUTPUT};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use naskh::{CompatTokenizer, LineBreaks, Normalizer, OpSet, Preset, SentenceSegmenter, Transliteration, Unit};
-use std::path::PathBuf;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 
 macro_rules! examples {
     () => {
@@ -262,13 +264,13 @@ pub(crate) struct NormArgs {
     /// Switch an operation (or a group such as strip-tashkeel) on; may be repeated, the last word counts
     #[arg(long, value_name = "NAME", value_parser = op_parser(), hide_possible_values = true, help_heading = "Normalisation")]
     pub(crate) op: Vec<String>,
-    /// Switch an operation (or a group) off; may be repeated
+    /// Switch an operation (or a group) off; may be repeated. Presets that reproduce another tool have none
     #[arg(long, value_name = "NAME", value_parser = op_parser(), hide_possible_values = true, help_heading = "Normalisation")]
     pub(crate) no_op: Vec<String>,
     /// A rule of your own: character X becomes Y (nothing, if Y is empty); code points may be written U+06A4
     #[arg(long, value_name = "X=Y", value_parser = parse_rule, help_heading = "Normalisation")]
     pub(crate) rule: Vec<(char, String)>,
-    /// Leave character X as it is, whatever the operations say
+    /// Exempt character X from every row
     #[arg(long, value_name = "X", value_parser = parse_char, help_heading = "Normalisation")]
     pub(crate) keep: Vec<char>,
 }
@@ -448,9 +450,11 @@ impl NormArgs {
 /// The command line, parsed; with the matches of the command that runs. Ends the process on wrong usage.
 pub(crate) fn parse() -> (Cli, ArgMatches) {
     let mut command = Cli::command();
-    let matches = command.get_matches_mut();
+    let matches = command.try_get_matches_from_mut(std::env::args_os()).unwrap_or_else(|error| end(error));
     let Some((name, leaf)) = matches.subcommand() else {
-        return (from_matches(&matches), matches);
+        let cli = from_matches(&matches);
+        say_if_no_command(&cli.run.input.files);
+        return (cli, matches);
     };
     // `naskh --preset repair words FILE` would otherwise leave the preset unheard.
     let misplaced = command.get_arguments().find(|arg| {
@@ -459,13 +463,34 @@ pub(crate) fn parse() -> (Cli, ArgMatches) {
     if let Some(arg) = misplaced {
         let what = arg.get_long().map_or("FILE".to_owned(), |long| format!("--{long}"));
         let message = format!("'{what}' belongs after the command: naskh {name} {what} ...");
-        command.error(ErrorKind::ArgumentConflict, message).exit();
+        end(command.error(ErrorKind::ArgumentConflict, message));
     }
     (from_matches(&matches), leaf.clone())
 }
 
 fn from_matches(matches: &ArgMatches) -> Cli {
-    Cli::from_arg_matches(matches).unwrap_or_else(|error| error.exit())
+    Cli::from_arg_matches(matches).unwrap_or_else(|error| end(error))
+}
+
+/// Prints what is wrong, or the help that was asked for, and ends the process. As `error.exit()`, which calls it a
+/// success when the help could not be written.
+fn end(error: clap::Error) -> ! {
+    let code = match error.print().and_then(|()| io::stdout().flush()) {
+        Ok(()) => error.exit_code(),
+        Err(problem) => Problem::Output { name: STANDARD_OUTPUT.to_owned(), error: problem }.report().into(),
+    };
+    std::process::exit(code)
+}
+
+/// A command with a wrong letter is the name of a file for the parser.
+fn say_if_no_command(files: &[PathBuf]) {
+    let Some(first) = files.first().and_then(|file| file.to_str()) else { return };
+    if first.len() > 1 && first.bytes().all(|byte| byte.is_ascii_lowercase()) && !Path::new(first).exists() {
+        let _ = writeln!(
+            io::stderr(),
+            "naskh: '{first}' is no command (`naskh --help` lists them), so it is the name of a file"
+        );
+    }
 }
 
 fn preset_parser() -> impl TypedValueParser<Value = Preset> {

@@ -28,6 +28,9 @@ use std::thread;
 /// Pieces of output that may wait for the writer, a block.
 const PIECES: usize = 8;
 
+/// What messages call it.
+pub(crate) const STANDARD_OUTPUT: &str = "standard output";
+
 /// Why a command did not begin or could not end.
 pub(crate) enum Problem {
     /// Nothing to read: what could be asked.
@@ -68,6 +71,9 @@ impl Problem {
             Problem::Output { name, error } => {
                 let why = match error.kind() {
                     ErrorKind::StorageFull => "the disk is full".to_owned(),
+                    ErrorKind::IsADirectory => "it is a directory".to_owned(),
+                    ErrorKind::NotFound => "there is no such directory".to_owned(),
+                    ErrorKind::PermissionDenied => "permission denied".to_owned(),
                     _ => error.to_string(),
                 };
                 let _ = writeln!(io::stderr(), "naskh: cannot write to {name}: {why}");
@@ -105,7 +111,7 @@ impl Sink {
             let is_terminal = stdout.is_terminal();
             return Ok(Sink {
                 writer: Box::new(stdout.lock()),
-                name: "standard output".to_owned(),
+                name: STANDARD_OUTPUT.to_owned(),
                 is_terminal,
                 coloured: coloured(auto),
             });

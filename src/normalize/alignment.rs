@@ -57,13 +57,14 @@ pub enum Deleted {
 /// assert_eq!(map.to_normalized(text.find("جَ").unwrap()..text.len()), at..normalized.text().len());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(try_from = "Parts"))]
 pub struct Alignment {
     original_len: usize,
     normalized_len: usize,
     /// A bit for each byte of the original that is owned by a byte of the normalised text. Empty: all of them.
     kept: Vec<u64>,
     /// How many bits are set before each block.
+    #[cfg_attr(feature = "serde", serde(skip_serializing))]
     counts: Vec<usize>,
     groups: Vec<Group>,
 }
@@ -73,6 +74,53 @@ pub struct Alignment {
 struct Group {
     original: Range<usize>,
     normalized: Range<usize>,
+}
+
+/// An [`Alignment`] as it comes from outside: nothing in it is believed.
+#[cfg(feature = "serde")]
+#[derive(serde::Deserialize)]
+#[serde(rename = "Alignment")]
+struct Parts {
+    original_len: usize,
+    normalized_len: usize,
+    kept: Vec<u64>,
+    groups: Vec<Group>,
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<Parts> for Alignment {
+    type Error = &'static str;
+
+    fn try_from(parts: Parts) -> Result<Alignment, &'static str> {
+        let Parts { original_len, normalized_len, kept, groups } = parts;
+        let mut map = Alignment { original_len, normalized_len, kept, counts: Vec::new(), groups };
+        if map.is_identity() {
+            let same = original_len == normalized_len && map.groups.is_empty();
+            return same.then_some(map).ok_or("an alignment that changes nothing, of texts that differ");
+        }
+        if map.kept.len() != original_len / 64 + 1 || map.kept[original_len / 64] >> (original_len % 64) != 0 {
+            return Err("an alignment that keeps other bytes than those of its original");
+        }
+        map.finish(normalized_len);
+        const WRONG: &str = "an alignment whose groups do not fit in";
+        let (mut end, mut grouped) = (0, 0usize);
+        for group in &map.groups {
+            let Range { start, end: stop } = group.original;
+            if start < end || stop <= start || stop > original_len {
+                return Err(WRONG);
+            }
+            let bits = map.bits_before(start);
+            let len = group.normalized.end.checked_sub(group.normalized.start).ok_or(WRONG)?;
+            if map.bits_before(stop) != bits || bits.checked_add(grouped) != Some(group.normalized.start) {
+                return Err(WRONG);
+            }
+            (end, grouped) = (stop, grouped.checked_add(len).ok_or(WRONG)?);
+        }
+        match map.bits_before(original_len).checked_add(grouped) == Some(normalized_len) {
+            true => Ok(map),
+            false => Err("an alignment to a text of another length"),
+        }
+    }
 }
 
 impl Alignment {
@@ -125,7 +173,9 @@ impl Alignment {
     /// The range of the original that a range of the normalised text comes from; deleted text goes with the letter
     /// before it.
     ///
-    /// A range that cuts a character, or a group, is widened to it; one beyond the end is cut. O(log n).
+    /// A range on char boundaries becomes one on char boundaries. One that cuts what was replaced as a whole (a ligature, a
+    /// digit of another length) is widened to it; one that cuts any other character cuts its original in the same place, for
+    /// the map has not seen the texts. A range that reaches beyond the end ends there. O(log n).
     pub fn to_original(&self, normalized: Range<usize>) -> Range<usize> {
         self.to_original_with(normalized, Deleted::WithLetterBefore)
     }
@@ -153,7 +203,8 @@ impl Alignment {
 
     /// The range of the normalised text that a range of the original became; empty where all of it was deleted.
     ///
-    /// A range that cuts a group is widened to it; one beyond the end is cut. O(log g) in the number of groups.
+    /// Char boundaries and ranges beyond the end: as [`to_original`](Alignment::to_original). O(log g) in the number of
+    /// letters that grew, shrank or were composed.
     pub fn to_normalized(&self, original: Range<usize>) -> Range<usize> {
         let (start, end) = cut(original, self.original_len);
         if self.is_identity() {

@@ -8,6 +8,7 @@ use crate::scan::{self, Table};
 use alloc::collections::VecDeque;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::iter::FusedIterator;
 use core::ops::{ControlFlow, Range};
 
 /// One change of a text.
@@ -150,6 +151,8 @@ impl<'t> Iterator for Edits<'_, 't> {
         self.found.pop_front()
     }
 }
+
+impl FusedIterator for Edits<'_, '_> {}
 
 /// Writes down which operation touched which bytes of the original, of which the text that is walked was made.
 struct Told<'a> {

@@ -442,6 +442,18 @@ pub struct NormalizerBuilder {
 
 impl NormalizerBuilder {
     /// Takes over the operations of a preset, instead of those switched on so far.
+    ///
+    /// A preset that reproduces another tool ([`Preset::is_compatibility`]) does so as a whole and has no operations of its
+    /// own: none of what it does can be switched off. Operations and rows that are added run after it.
+    ///
+    /// ```
+    /// use naskh::{Normalizer, Op, OpSet, Preset};
+    /// assert_eq!(Preset::LuceneAr.ops(), OpSet::NONE);
+    /// let digits = Normalizer::builder().preset(Preset::LuceneAr).op(Op::DigitsToAscii, true).build()?;
+    /// assert_eq!(digits.normalize("مَدرسة ٣"), "مدرسه 3");
+    /// assert_eq!(digits.id(), "lucene-ar@1[+digits-to-ascii]");
+    /// # Ok::<(), naskh::BuildError>(())
+    /// ```
     pub fn preset(mut self, preset: Preset) -> Self {
         (self.preset, self.ops) = (Some(preset), preset.ops());
         self
@@ -465,7 +477,10 @@ impl NormalizerBuilder {
         self
     }
 
-    /// Leaves a character as it is, whatever the operations say.
+    /// Exempts a character from every row, whatever operation it belongs to.
+    ///
+    /// Canonical composition ([`Op::Compose`]) and the operations that are a pass ([`Op::is_pass`]) may still change it. A
+    /// preset that reproduces another tool has no rows to exempt it from: then it is an error to build.
     ///
     /// ```
     /// use naskh::{Normalizer, Preset};
@@ -498,11 +513,14 @@ impl NormalizerBuilder {
     /// # Errors
     /// [`BuildError`] names the rows if two change one character differently, if rows feed each other in a circle, or
     /// if a row writes more than 255 bytes; it names the letters if the preset promises to tell them apart and an
-    /// override does not.
+    /// override does not, or if they are to be kept from a preset that reproduces another tool.
     pub fn build(mut self) -> Result<Normalizer, BuildError> {
-        self.ops = self.ops.difference(OpSet::of(&[Op::CustomRule]));
+        self.ops = self.ops.difference(OpSet::of(&[Op::CustomRule, Op::Compatibility])); // marks of an edit, no switches
         self.kept.sort_unstable();
         self.kept.dedup();
+        if let (Some(preset), Some(&c)) = (self.preset.filter(|preset| preset.is_compatibility()), self.kept.first()) {
+            return Err(BuildError::keep(preset, c));
+        }
         let inner = Inner::new(self.preset, self.ops, self.kept, self.custom)?;
         Ok(Normalizer { inner: Arc::new(inner) })
     }

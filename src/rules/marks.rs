@@ -8,6 +8,7 @@
 //! newer version has a mark without a class.
 
 use self::MarkClass::*;
+use core::fmt;
 
 /// What a combining mark of the Arabic script does.
 ///
@@ -80,6 +81,12 @@ impl MarkClass {
             Tajwid => "tajwid",
             Division => "division",
         }
+    }
+}
+
+impl fmt::Display for MarkClass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
     }
 }
 

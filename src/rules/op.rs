@@ -38,6 +38,7 @@ macro_rules! ops {
         /// ```
         #[non_exhaustive]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
         pub enum Op { $($(#[$doc])* #[doc = $description] $variant,)* }
 
         impl Op {
@@ -366,6 +367,12 @@ impl OpSet {
     /// ```
     pub fn iter(self) -> impl Iterator<Item = Op> {
         Op::ALL.iter().copied().filter(move |op| self.contains(*op))
+    }
+}
+
+impl FromIterator<Op> for OpSet {
+    fn from_iter<I: IntoIterator<Item = Op>>(ops: I) -> OpSet {
+        ops.into_iter().fold(OpSet::NONE, OpSet::with)
     }
 }
 

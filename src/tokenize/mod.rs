@@ -106,6 +106,12 @@ impl TokenKind {
     }
 }
 
+impl fmt::Display for TokenKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
 /// A piece of a text with its place and its kind. The tokens of a text tile it: joined they are the text.
 ///
 /// ```

@@ -123,6 +123,8 @@ def test_rules_that_contradict_are_an_error():
         Normalizer(None, rules={"ا": "ب", "ب": "ا"})
     with pytest.raises(ValueError, match="promises"):
         Normalizer("asr-standard", fold_yaa=True)
+    with pytest.raises(ValueError, match="lucene-ar reproduces another tool"):
+        Normalizer("lucene-ar", keep="ى")
 
 
 def test_overrides():
