@@ -179,6 +179,19 @@ pub(crate) fn class(c: char) -> Class {
     }
 }
 
+/// The class of a character that nearly all Arabic text is made of, U+0621 to U+0652, by its two bytes: for those who look
+/// at bytes, and leave to others what is not usual.
+#[inline(always)]
+pub(super) fn usual(bytes: [u8; 2]) -> Option<Class> {
+    match bytes {
+        [0xD9, 0x80] => Some(Class::Tatweel),
+        // Up to U+063F, and from U+0641 to U+064A.
+        [0xD8, 0xA1..=0xBF] | [0xD9, 0x81..=0x8A] => Some(Class::Arabic),
+        [0xD9, 0x8B..=0x92] => Some(Class::Mark),
+        _ => None,
+    }
+}
+
 /// Whether a character that has white space before it begins a token, which is no white space.
 pub(crate) fn stands_apart(c: char) -> bool {
     const GOES_WITH: Set = Set::ATTACHED.and(Class::Space).and(Class::Newline);
@@ -528,6 +541,16 @@ mod tests {
 
     fn one_word(text: &str) -> bool {
         text.split_word_bounds().count() == 1
+    }
+
+    #[test]
+    fn usual_characters_have_their_class() {
+        for c in '\u{80}'..'\u{800}' {
+            let mut bytes = [0; 2];
+            c.encode_utf8(&mut bytes);
+            let expected = ('\u{621}'..='\u{652}').contains(&c).then(|| class(c));
+            assert_eq!(usual(bytes), expected, "{c:?}");
+        }
     }
 
     /// Every class in terms of Unicode properties.

@@ -10,7 +10,7 @@
 //! A match consumes what it has read or gives up within its window, so a text is read a bounded number of times
 //! however many triggers it holds.
 
-use super::class::{Class, Set, class, first};
+use super::class::{Class, Set, class, first, usual};
 use super::words::{Clusters, Tailoring};
 use super::{TokenKind, prefix};
 use crate::scan::classes::{Classes, Mixed};
@@ -136,12 +136,11 @@ fn plain_name(text: &str, digits: bool) -> Option<Option<usize>> {
                 begun |= digits || byte.is_ascii_alphabetic();
                 at += 1;
             }
-            // U+0621 to U+064A: letters.
-            Some(0xD8) if matches!(second, 0xA1..=0xBF) => (at, begun) = (at + 2, true),
-            Some(0xD9) if matches!(second, 0x80..=0x8A) => (at, begun) = (at + 2, true),
-            // U+064B to U+0652: marks, for which a name must have begun.
-            Some(0xD9) if begun && matches!(second, 0x8B..=0x92) => at += 2,
-            Some(byte) if !byte.is_ascii() => return None,
+            Some(byte) if !byte.is_ascii() => match usual([byte, second]) {
+                Some(Class::Arabic | Class::Tatweel) => (at, begun) = (at + 2, true),
+                Some(Class::Mark) if begun => at += 2,
+                _ => return None,
+            },
             _ => return Some(begun.then_some(at)),
         }
     }

@@ -261,23 +261,16 @@ impl Plain {
         }
     }
 
-    /// The end and the kind of the next plain token.
+    /// The next plain token or word: the start, which means something of words only, the end and the kind.
     #[inline(always)]
-    pub(super) fn next(&mut self) -> Option<(usize, TokenKind)> {
-        self.next_number().map(|number| self.token(number))
-    }
-
-    /// The range and the kind of the next plain word.
-    #[inline(always)]
-    pub(super) fn next_word(&mut self) -> Option<(usize, usize, TokenKind)> {
-        self.next_number().map(|number| self.word(number))
-    }
-
-    #[inline(always)]
-    fn next_number(&mut self) -> Option<usize> {
+    pub(super) fn next(&mut self) -> Option<(usize, usize, TokenKind)> {
         let number = self.given;
-        self.given += usize::from(number < self.sure);
-        (number < self.sure).then_some(number)
+        if number >= self.sure {
+            return None;
+        }
+        self.given += 1;
+        let (start, end) = (self.lists.starts[number], self.lists.ends[number]);
+        Some((self.base + usize::from(start), self.base + usize::from(end), self.kind(end)))
     }
 
     /// The plain tokens, or words, that are still to be given out: to whoever asks.
@@ -287,18 +280,6 @@ impl Plain {
         self.given = given.max(self.sure);
         let Lists { before, ends, starts } = &self.lists;
         List { starts: starts[given..self.given].iter(), ends: ends[given..self.given].iter(), base: self.base, before }
-    }
-
-    #[inline(always)]
-    fn token(&self, number: usize) -> (usize, TokenKind) {
-        let end = self.lists.ends[number];
-        (self.base + usize::from(end), self.kind(end))
-    }
-
-    #[inline(always)]
-    fn word(&self, number: usize) -> (usize, usize, TokenKind) {
-        let (end, kind) = self.token(number);
-        (self.base + usize::from(self.lists.starts[number]), end, kind)
     }
 
     #[inline(always)]

@@ -28,7 +28,7 @@
 //! - A verse number (U+06DD with its digits, or digits in ornate parentheses) ends a sentence: the verse.
 //! - No sentence ends inside a short balanced quotation or bracket, by option.
 
-use super::class::{Class, Set, class};
+use super::class::{Class, Set, class, usual};
 use super::words::{Clusters, Tokenizer, clusters_of};
 use super::{Sentence, TokenKind, prefix, stream::SentenceStream, uax29};
 use crate::scan::classes::{Classes, Mixed};
@@ -642,10 +642,9 @@ impl Walk<'_, '_> {
     /// Whether a letter begins at `at` that is neither white, nor a mark, nor anything else a rule asks for.
     fn plain_letter_at(&self, at: usize) -> bool {
         match *self.text.as_bytes().get(at..).unwrap_or_default() {
-            // Up to U+063F, and from U+0641 to U+064A.
-            [0xD8, 0xA1..=0xBF, ..] | [0xD9, 0x81..=0x8A, ..] => true,
-            [byte, ..] => byte.is_ascii_alphabetic(),
-            [] => false,
+            [first, ..] if first.is_ascii() => first.is_ascii_alphabetic(),
+            [first, second, ..] => usual([first, second]) == Some(Class::Arabic),
+            _ => false,
         }
     }
 
@@ -1125,17 +1124,15 @@ impl Word {
     fn take_plain(&mut self, text: &[u8]) -> usize {
         let mut read = 0;
         while let (Some(&letter), true) = (text[read..].first_chunk::<2>(), read < MARKED_WORD - 2) {
-            match letter {
-                // U+0621 to U+064A but for the tatweel, which is none.
-                [0xD8, 0xA1..=0xBF] | [0xD9, 0x81..=0x8A] => match self.bytes.get_mut(self.to..self.to + 2) {
+            match usual(letter) {
+                Some(Class::Arabic) => match self.bytes.get_mut(self.to..self.to + 2) {
                     Some(room) => {
                         room.copy_from_slice(&letter);
                         self.to += 2;
                     }
                     None => break,
                 },
-                // U+064B to U+0652, of a letter.
-                [0xD9, 0x8B..=0x92] if self.to > 0 => {}
+                Some(Class::Mark) if self.to > 0 => {}
                 _ => break,
             }
             read += 2;

@@ -433,7 +433,7 @@ impl<'t> Words<'_, 't> {
         loop {
             match tokens.more() {
                 ControlFlow::Continue(()) => {
-                    if let Some((start, end, kind)) = tokens.plain.take_head().or_else(|| tokens.plain.next_word()) {
+                    if let Some((start, end, kind)) = tokens.plain.take_head().or_else(|| tokens.plain.next()) {
                         return Some(Token::new(tokens.text, start, end, kind));
                     }
                 }
@@ -449,7 +449,7 @@ impl<'t> Iterator for Words<'_, 't> {
 
     #[inline]
     fn next(&mut self) -> Option<Token<'t>> {
-        match self.tokens.plain.next_word() {
+        match self.tokens.plain.next() {
             Some((start, end, kind)) => Some(Token::new(self.tokens.text, start, end, kind)),
             None => self.next_far(),
         }
@@ -519,7 +519,7 @@ impl<'t> Iterator for Tokens<'_, 't> {
     #[inline]
     fn next(&mut self) -> Option<Token<'t>> {
         loop {
-            if let Some((end, kind)) = self.plain.next() {
+            if let Some((_, end, kind)) = self.plain.next() {
                 let start = core::mem::replace(&mut self.at, end);
                 return Some(Token::new(self.text, start, end, kind));
             }
