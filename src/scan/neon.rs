@@ -86,9 +86,16 @@ impl Quad {
     /// Whether there are places in the second half of 256.
     #[inline(always)]
     pub(super) unsafe fn is_far(self) -> bool {
+        // SAFETY: by the caller.
+        unsafe { self.highest() >= 0x80 }
+    }
+
+    /// The highest of all lanes.
+    #[inline(always)]
+    pub(super) unsafe fn highest(self) -> u8 {
         let [a, b, c, d] = self.0;
         // SAFETY: by the caller.
-        unsafe { vmaxvq_u8(vmaxq_u8(vmaxq_u8(a, b), vmaxq_u8(c, d))) >= 0x80 }
+        unsafe { vmaxvq_u8(vmaxq_u8(vmaxq_u8(a, b), vmaxq_u8(c, d))) }
     }
 }
 

@@ -37,20 +37,21 @@ const DIGITS: Rows = &[
     (&['\u{0669}'], "9"),
 ];
 
-/// Addresses first, by the tool's patterns in its order, but for one that never matches.
-const PATTERNS: [Walk; 12] = [
-    |text, tell| replace(text, tell, LINK, address),
-    |text, tell| replace(text, tell, LINK, |text, from| after(text, from, scheme)),
-    |text, tell| replace(text, tell, LINK, |text, from| after(text, from, www)),
-    |text, tell| replace(text, tell, LINK, dot_com),
-    |text, tell| replace(text, tell, LINK, |text, from| to_space(text, from, "http")),
-    |text, tell| replace(text, tell, LINK, |text, from| to_space(text, from, "www")),
-    |text, tell| replace(text, tell, LINK, |text, from| literal(text, from, "://")),
-    |text, tell| replace(text, tell, MAIL, mail),
-    |text, tell| replace(text, tell, MAIL, anything_at_anything),
-    |text, tell| replace(text, tell, MENTION, mention),
-    |text, tell| replace(text, tell, " ", |text, from| literal(text, from, "<br />")),
-    |text, tell| replace(text, tell, " ", tag),
+/// Addresses first, by the tool's patterns in its order, but for one that never matches; each with what is in all that it
+/// finds.
+const PATTERNS: [(Walk, fn(char) -> bool); 12] = [
+    (|text, tell| replace(text, tell, LINK, address), |c| matches!(c, '.' | ':')),
+    (|text, tell| replace(text, tell, LINK, |text, from| after(text, from, scheme)), |c| c == '/'),
+    (|text, tell| replace(text, tell, LINK, |text, from| after(text, from, www)), |c| c == 'w'),
+    (|text, tell| replace(text, tell, LINK, dot_com), |c| c == 'c'),
+    (|text, tell| replace(text, tell, LINK, |text, from| to_space(text, from, "http")), |c| c == 'h'),
+    (|text, tell| replace(text, tell, LINK, |text, from| to_space(text, from, "www")), |c| c == 'w'),
+    (|text, tell| replace(text, tell, LINK, |text, from| literal(text, from, "://")), |c| c == '/'),
+    (|text, tell| replace(text, tell, MAIL, mail), |c| c == '@'),
+    (|text, tell| replace(text, tell, MAIL, anything_at_anything), |c| c == '@'),
+    (|text, tell| replace(text, tell, MENTION, mention), |c| c == '@'),
+    (|text, tell| replace(text, tell, " ", |text, from| literal(text, from, "<br />")), |c| c == '<'),
+    (|text, tell| replace(text, tell, " ", tag), |c| c == '<'),
 ];
 
 const LINK: &str = " [رابط] ";
@@ -60,7 +61,7 @@ const MENTION: &str = " [مستخدم] ";
 pub(super) fn steps() -> Vec<Step> {
     let mut steps = Vec::with_capacity(PATTERNS.len() + 4);
     steps.extend([Step::pass(Pass::in_text(unescape, |c| c == '&')), rows(MARKS)]);
-    steps.extend(PATTERNS.map(|walk| Step::pass(Pass::new(walk))));
+    steps.extend(PATTERNS.map(|(walk, waits)| Step::pass(Pass::in_text(walk, waits))));
     steps.extend([rows(DIGITS), Step::pass(Pass::new(words))]);
     steps
 }
@@ -108,8 +109,9 @@ fn literal(text: &str, from: usize, what: &str) -> Option<Range<usize>> {
 fn address(text: &str, from: usize) -> Option<Range<usize>> {
     let mut at = from;
     loop {
-        let start = at + text[at..].find(is_host)?;
-        let end = run(text, start, is_host);
+        // There is no domain without a full stop, and no scheme without a colon.
+        let sign = at + text.as_bytes()[at..].iter().position(|byte| matches!(byte, b'.' | b':'))?;
+        let (start, end) = (run_back(text, at, sign, is_host), run(text, sign, is_host));
         // A match without a scheme starts as early as the first domain allows: 256 characters before it, 4 more for
         // `www.`.
         let domain = (start + 2..end).find(|&dot| domain_end(text, dot).is_some());
@@ -388,6 +390,20 @@ fn kind(c: char) -> Kind {
     }
 }
 
+/// Where the Arabic letters from a place on stop to be any.
+fn arabic_run(text: &str, mut at: usize) -> usize {
+    // U+0621 to U+063A, U+0641 to U+064A.
+    while let Some([0xD8, 0xA1..=0xBA] | [0xD9, 0x81..=0x8A]) = text.as_bytes()[at..].first_chunk() {
+        at += 2;
+    }
+    at
+}
+
+/// Whether one of the letters, of two bytes each, stands three times in a row.
+fn has_triple(letters: &str) -> bool {
+    letters.as_bytes().as_chunks::<2>().0.windows(3).any(|three| three[0] == three[1] && three[1] == three[2])
+}
+
 /// Of a run of one character, but a digit, two stay; words are parted by one space, numbers from Arabic letters too.
 fn words(text: &str, tell: &mut Tell<'_>) -> ControlFlow<()> {
     let mut words = Words { text, pieces: Pieces::new(tell), any: false, buffer: String::new() };
@@ -398,7 +414,11 @@ fn words(text: &str, tell: &mut Tell<'_>) -> ControlFlow<()> {
     while let Some(first) = text[at..].chars().next() {
         let this = kind(first);
         let in_word = this != Kind::Single && this != Kind::Gap;
-        let end = if in_word { run(text, at, |c| kind(c) == this) } else { at + first.len_utf8() };
+        let end = match this {
+            Kind::Arabic => arabic_run(text, at),
+            _ if in_word => run(text, at, |c| kind(c) == this),
+            _ => at + first.len_utf8(),
+        };
         let mut begins = !in_word || before[2].is_none() || {
             let next = text[end..].chars().next().map(kind);
             let next_but_one = || text[run(text, end, |c| Some(kind(c)) == next)..].chars().next().map(kind);
@@ -413,6 +433,15 @@ fn words(text: &str, tell: &mut Tell<'_>) -> ControlFlow<()> {
                 _ => false,
             }
         };
+        if this == Kind::Arabic && repeated.0 != first && !has_triple(&text[at..end]) {
+            words.put(at, first, begins)?;
+            words.pieces.keep(end);
+            let mut last = text[at..end].chars().rev();
+            let (last, twice) = (last.next().unwrap_or(first), last.next());
+            repeated = (last, if twice == Some(last) { 2 } else { 1 });
+            (before, at) = ([before[1], before[2], Some(this)], end);
+            continue;
+        }
         for (offset, c) in text[at..end].char_indices() {
             repeated = (c, if repeated.0 == c { repeated.1 + 1 } else { 1_u64 });
             if this != Kind::Gap && (repeated.1 < 3 || this == Kind::Digit) {
@@ -439,7 +468,10 @@ impl Words<'_, '_, '_> {
     fn put(&mut self, at: usize, c: char, begins: bool) -> ControlFlow<()> {
         let mut space = if begins && self.any { " " } else { "" };
         self.any = true;
-        if self.pieces.end() < at {
+        if self.text[self.pieces.end()..at] == *space {
+            self.pieces.keep(at);
+            space = "";
+        } else if self.pieces.end() < at {
             self.pieces.edit(at, space)?;
             space = "";
         }

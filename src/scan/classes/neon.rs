@@ -67,9 +67,8 @@ impl Lookup for Quad {
 
     #[inline(always)]
     unsafe fn any(self) -> bool {
-        let [a, b, c, d] = self.0;
         // SAFETY: by the caller.
-        unsafe { vmaxvq_u8(vorrq_u8(vorrq_u8(a, b), vorrq_u8(c, d))) != 0 }
+        unsafe { self.highest() != 0 }
     }
 
     type Sought = u8;
