@@ -106,21 +106,23 @@ class File:
                 at = child.end_byte
         return "".join(out) + self.data[at : node.end_byte].decode()
 
-    def is_const(self, node):
+    def const(self, node):
+        """The constant, or the function of constants, that the compiler evaluates."""
         while node is not None:
+            name = node.child_by_field_name("name")
             if node.type in ("const_item", "static_item"):
-                return True
+                return self.raw(name)
             if node.type == "function_item":
-                return f"{self.name}:{self.raw(node.child_by_field_name('name'))}" in self.kept_const
+                return self.raw(name) if f"{self.name}:{self.raw(name)}" in self.kept_const else None
             node = node.parent
-        return False
+        return None
 
     def take(self, node, keys):
         """The mutants of a place that can be in the tree."""
         found = [m for key in keys for m in self.at[key] if m["name"] not in self.unviable]
         for mutant in found:
-            if self.is_const(node):
-                mutant["why"] = "const"
+            if const := self.const(node):
+                mutant["why"], mutant["const"] = "const", const
             elif mutant["genre"] == "FnValue" and "impl " in (mutant["function"].get("return_type") or ""):
                 mutant["why"] = "opaque return type"
             else:
@@ -325,8 +327,9 @@ def run(tree, command, seconds, **more):
 
 
 def nameless(mutant):
-    """The name without the place, which each change of the file moves."""
-    return re.sub(r":\d+:\d+: ", ": ", mutant["name"])
+    """The name without the place, which each change of the file moves; with that of the constant it is in."""
+    name = re.sub(r":\d+:\d+: ", ": ", mutant["name"])
+    return name if mutant["function"] or "const" not in mutant else f"{name} in {mutant['const']}"
 
 
 def verdict(tree, mutant, tests, catches):
@@ -351,6 +354,11 @@ class Known:
                 self.files.add(name)
             elif name and not name.startswith("#"):
                 (self.equivalent if reason else self.missed)[name] += 1
+
+    def has_reason(self, name):
+        """Whether no test can tell of a mutant that is not tried here, which is taken from the list."""
+        self.equivalent[name] -= (has := self.equivalent[name] > 0)
+        return has
 
     def take(self, name):
         """What a missed mutant is, that is taken from the list."""
@@ -388,10 +396,12 @@ def main():
     part, parts = map(int, arguments.shard.split("/"))
     tree, mutants = build_tree(arguments.work.resolve(), arguments.file)
     chosen = [m for m in mutants if m["id"] % parts == part and re.search(arguments.pattern, m["name"])]
+    known = Known()
     if arguments.left:
-        left = [m["name"] for m in chosen if COLUMN.get(m["why"], m["why"]) == "left"]
+        left = [m for m in chosen if COLUMN.get(m["why"], m["why"]) == "left"]
+        left = [m["name"] for m in left if not known.has_reason(nameless(m))]
         return print(*("^" + re.sub(r"([\[\](){}.*+?|^$\\])", r"\\\1", name) + "$" for name in left), sep="\n")
-    tests, known = list(tests_of(arguments.work.resolve(), tree, arguments.most)), Known()
+    tests = list(tests_of(arguments.work.resolve(), tree, arguments.most))
     catches, table, unknown = collections.Counter(), collections.defaultdict(collections.Counter), 0
     for mutant in chosen:
         if any(re.search(equivalent, mutant["name"]) for equivalent in CONFIG["exclude_re"]):
@@ -399,6 +409,8 @@ def main():
         else:
             reach = [test for test in tests if mutant["place"] in test["places"]]
             outcome = mutant["why"] or verdict(tree, mutant, reach, catches)
+            if COLUMN.get(outcome, outcome) == "left" and known.has_reason(nameless(mutant)):
+                outcome = "equivalent"
         if outcome == "missed":
             listed = known.take(nameless(mutant))
             outcome, unknown = listed or outcome, unknown + (not listed)

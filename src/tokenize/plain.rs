@@ -483,6 +483,22 @@ mod tests {
     use alloc::format;
     use unicode_segmentation::UnicodeSegmentation;
 
+    /// What is known is not looked at again, and what a long token covers is not looked at.
+    #[test]
+    fn blocks_are_looked_at_once() {
+        let text = "كلمة ".repeat(700);
+        let mut plain = Plain::new(false, false);
+        let mut looks_at = |at: usize| {
+            assert!(plain.refill(&text, at, text.len(), true), "{at}");
+            plain.base
+        };
+        assert_eq!([0, 9, 90, 243].map(&mut looks_at), [0; 4]);
+        // The last word of these blocks ends in the next ones.
+        assert_eq!([252, 261, 270].map(&mut looks_at), [LEN; 3]);
+        assert_eq!([900, 909].map(&mut looks_at), [900; 2]);
+        assert_eq!([4500, 4509, 4500 + 243].map(&mut looks_at), [4500; 3]);
+    }
+
     /// What a character's kind and role claim holds by UAX #29.
     #[test]
     fn values_are_claims() {

@@ -1220,7 +1220,7 @@ pub(super) fn is_picture(c: char) -> bool {
 mod tests {
     use super::super::prefix;
     use super::*;
-    use alloc::{string::String, vec, vec::Vec};
+    use alloc::{format, string::String, vec, vec::Vec};
     use proptest::{collection::vec, prelude::*, sample::select};
 
     /// What trips a tokenizer, and some ordinary text between.
@@ -1481,6 +1481,90 @@ mod tests {
             let mut tokens = tokenizer.tokens(text);
             while let Some(token) = tokens.next() {
                 assert!(!tokens.jumped, "{token:?} of {text:?}");
+            }
+        }
+    }
+
+    /// The tokens of a text that the rules found, as nothing plain was there.
+    fn ruled<'t>(tokenizer: &Tokenizer, text: &'t str) -> Vec<&'t str> {
+        let mut tokens = tokenizer.tokens(text);
+        let mut ruled = Vec::new();
+        while let Some(token) = tokens.next() {
+            if tokens.jumped {
+                ruled.push(token.text());
+            }
+        }
+        ruled
+    }
+
+    /// Words, numbers and the spaces between them are plain wherever the text ends and its blocks do.
+    #[test]
+    fn long_texts_of_words_are_plain() {
+        let tokenizer = Tokenizer::new();
+        for line in ["وصل الرئيس أمس ", "The end is near ", "في ١٢: ٣٤: من 56: "] {
+            let text = line.repeat(90);
+            for start in text.char_indices().map(|(at, _)| at).take(2 * line.len()) {
+                for len in (254..260).chain(510..514).chain([1300]) {
+                    // What begins with a colon is for the rules.
+                    let part = prefix(&text[start..], len).trim_start_matches(':');
+                    assert_eq!(ruled(&tokenizer, part), [""; 0], "{part:?}");
+                }
+            }
+        }
+    }
+
+    /// A doubt is about one token, however far it is into the text: around it all is plain. What is left of a piece that a
+    /// tailoring cut is for the rules.
+    #[test]
+    fn what_is_doubtful_alone_is_for_the_rules() {
+        let tokenizer = Tokenizer::new();
+        for indent in 0..300 {
+            let text = " ".repeat(indent) + "هل قال «نعم»، أم هل سأل 14كم رجلًا هناك؟؟ فذهب الرجل إليهم مع أخيه";
+            assert_eq!(ruled(&tokenizer, &text), ["14", "كم", "؟؟"], "{indent}");
+        }
+    }
+
+    /// What is cut into blocks to be looked at is not the text.
+    #[test]
+    fn where_a_token_stands_changes_nothing() {
+        let texts = [
+            "قال 1.5",
+            "كان ١،٢",
+            "هو ١٫٢",
+            "a.b",
+            "ab’c",
+            "قال:نعم",
+            "a:b",
+            "ل :) د",
+            "د :-) ا",
+            "<3 ا",
+            "(: ا",
+            "ا؟؟",
+            "ا...",
+            "ا--",
+            "1:2/3-4",
+            "+12345678",
+            "a\u{301}b",
+            "ا \u{301}ب",
+            "1\u{20E3}",
+            "و6",
+            "14كم",
+            "أ.د. ا",
+            "😀\u{200D}😀",
+            "😀🏽a",
+            "ا\u{200C}ب",
+        ];
+        for tokenizer in [Tokenizer::new(), Tokenizer::builder().all(true).build()] {
+            for text in texts.map(|text| format!("{:300}{text} بعد", "")) {
+                let of = |start: usize| {
+                    let tokens = tokenizer.tokens(&text[start..]).skip(1).map(|token| (token.text(), token.kind()));
+                    let words = tokenizer.words(&text[start..]).map(|token| token.text());
+                    (tokens.collect::<Vec<_>>(), words.collect::<Vec<_>>())
+                };
+                let alone = of(299);
+                for start in 0..299 {
+                    assert_eq!(of(start), alone, "{start}");
+                }
             }
         }
     }
