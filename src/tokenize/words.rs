@@ -854,14 +854,13 @@ impl<'t> Tokens<'_, 't> {
     /// What is left of a piece of ASCII letters, digits and what joins them, which no tailoring cuts; none of other pieces.
     fn ascii_part(&self, start: usize, piece: usize) -> Option<Part> {
         let bytes = self.text.as_bytes();
-        // What follows a digit may make a keycap of it.
-        let alone = bytes[..self.limit].get(piece).is_none_or(u8::is_ascii);
         let run = &bytes[start..piece];
-        let joined =
-            |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b',' | b';' | b':' | b'\'');
-        // A separator that stands first was cut off what is before it.
         let leads = |&byte: &u8| byte.is_ascii_alphanumeric() || byte == b'_';
-        if !alone || !run.first().is_some_and(leads) || !run.iter().all(joined) {
+        let joined = |byte: &u8| leads(byte) || matches!(byte, b'.' | b',' | b';' | b':' | b'\'');
+        // What follows a digit may make a keycap of it.
+        let alone = || bytes[..self.limit].get(piece).is_none_or(u8::is_ascii);
+        // A separator that stands first was cut off what is before it.
+        if !(run.first().is_some_and(leads) && run.iter().all(joined) && alone()) {
             return None;
         }
         let seen = run.iter().fold(Set::EMPTY, |seen, &byte| seen.and(class(char::from(byte))));
