@@ -9,7 +9,7 @@
 //!
 //! The tool's patterns backtrack; each is a loop here. What a word is Python 3.11 says, with Unicode 14.
 
-use super::super::pass::{Pass, Tell, Walk};
+use super::super::pass::{Pass, Tell};
 use super::super::step::Step;
 use super::arabert_data::WORD;
 use super::pieces::{Pieces, holds};
@@ -39,19 +39,19 @@ const DIGITS: Rows = &[
 
 /// Addresses first, by the tool's patterns in its order, but for one that never matches; each with what is in all that it
 /// finds.
-const PATTERNS: [(Walk, fn(char) -> bool); 12] = [
-    (|text, tell| replace(text, tell, LINK, address), |c| matches!(c, '.' | ':')),
-    (|text, tell| replace(text, tell, LINK, |text, from| after(text, from, scheme)), |c| c == '/'),
-    (|text, tell| replace(text, tell, LINK, |text, from| after(text, from, www)), |c| c == 'w'),
-    (|text, tell| replace(text, tell, LINK, dot_com), |c| c == 'c'),
-    (|text, tell| replace(text, tell, LINK, |text, from| to_space(text, from, "http")), |c| c == 'h'),
-    (|text, tell| replace(text, tell, LINK, |text, from| to_space(text, from, "www")), |c| c == 'w'),
-    (|text, tell| replace(text, tell, LINK, |text, from| literal(text, from, "://")), |c| c == '/'),
-    (|text, tell| replace(text, tell, MAIL, mail), |c| c == '@'),
-    (|text, tell| replace(text, tell, MAIL, anything_at_anything), |c| c == '@'),
-    (|text, tell| replace(text, tell, MENTION, mention), |c| c == '@'),
-    (|text, tell| replace(text, tell, " ", |text, from| literal(text, from, "<br />")), |c| c == '<'),
-    (|text, tell| replace(text, tell, " ", tag), |c| c == '<'),
+const PATTERNS: [Pass; 12] = [
+    Pass::in_text(|text, tell| replace(text, tell, LINK, address), |c| matches!(c, '.' | ':')),
+    Pass::in_text(|text, tell| replace(text, tell, LINK, |text, from| after(text, from, scheme)), |c| c == '/'),
+    Pass::in_text(|text, tell| replace(text, tell, LINK, |text, from| after(text, from, www)), |c| c == 'w'),
+    Pass::in_text(|text, tell| replace(text, tell, LINK, dot_com), |c| c == 'c'),
+    Pass::in_text(|text, tell| replace(text, tell, LINK, |text, from| to_space(text, from, "http")), |c| c == 'h'),
+    Pass::in_text(|text, tell| replace(text, tell, LINK, |text, from| to_space(text, from, "www")), |c| c == 'w'),
+    Pass::in_text(|text, tell| replace(text, tell, LINK, |text, from| literal(text, from, "://")), |c| c == '/'),
+    Pass::in_text(|text, tell| replace(text, tell, MAIL, mail), |c| c == '@'),
+    Pass::in_text(|text, tell| replace(text, tell, MAIL, anything_at_anything), |c| c == '@'),
+    Pass::in_text(|text, tell| replace(text, tell, MENTION, mention), |c| c == '@'),
+    Pass::in_text(|text, tell| replace(text, tell, " ", |text, from| literal(text, from, "<br />")), |c| c == '<'),
+    Pass::in_text(|text, tell| replace(text, tell, " ", tag), |c| c == '<'),
 ];
 
 const LINK: &str = " [رابط] ";
@@ -61,7 +61,7 @@ const MENTION: &str = " [مستخدم] ";
 pub(super) fn steps() -> Vec<Step> {
     let mut steps = Vec::with_capacity(PATTERNS.len() + 4);
     steps.extend([Step::pass(Pass::in_text(unescape, |c| c == '&')), rows(MARKS)]);
-    steps.extend(PATTERNS.map(|(walk, waits)| Step::pass(Pass::in_text(walk, waits))));
+    steps.extend(PATTERNS.map(Step::pass));
     steps.extend([rows(DIGITS), Step::pass(Pass::new(words))]);
     steps
 }
