@@ -3,7 +3,6 @@
 //! `naskh FILE` is `naskh run FILE`: the root command carries the arguments of `run`. Options that make sense for every
 //! command are global and may stand anywhere; the others belong after their command.
 
-use crate::work::{Problem, STANDARD_OUTPUT};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
@@ -447,12 +446,13 @@ impl NormArgs {
     }
 }
 
-/// The command line, parsed; with the matches of the command that runs. Ends the process on wrong usage.
-pub(crate) fn parse() -> (Cli, ArgMatches) {
+/// The command line, parsed; with the matches of the command that runs. Ends the process on wrong usage. `unwritten` reports
+/// that help could not be written, and gives the exit code.
+pub(crate) fn parse(unwritten: fn(io::Error) -> u8) -> (Cli, ArgMatches) {
     let mut command = Cli::command();
-    let matches = command.try_get_matches_from_mut(std::env::args_os()).unwrap_or_else(|error| end(error));
+    let matches = command.try_get_matches_from_mut(std::env::args_os()).unwrap_or_else(|error| end(error, unwritten));
     let Some((name, leaf)) = matches.subcommand() else {
-        let cli = from_matches(&matches);
+        let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| end(error, unwritten));
         say_if_no_command(&cli.run.input.files);
         return (cli, matches);
     };
@@ -463,21 +463,17 @@ pub(crate) fn parse() -> (Cli, ArgMatches) {
     if let Some(arg) = misplaced {
         let what = arg.get_long().map_or("FILE".to_owned(), |long| format!("--{long}"));
         let message = format!("'{what}' belongs after the command: naskh {name} {what} ...");
-        end(command.error(ErrorKind::ArgumentConflict, message));
+        end(command.error(ErrorKind::ArgumentConflict, message), unwritten);
     }
-    (from_matches(&matches), leaf.clone())
-}
-
-fn from_matches(matches: &ArgMatches) -> Cli {
-    Cli::from_arg_matches(matches).unwrap_or_else(|error| end(error))
+    (Cli::from_arg_matches(&matches).unwrap_or_else(|error| end(error, unwritten)), leaf.clone())
 }
 
 /// Prints what is wrong, or the help that was asked for, and ends the process. As `error.exit()`, which calls it a
 /// success when the help could not be written.
-fn end(error: clap::Error) -> ! {
+fn end(error: clap::Error, unwritten: fn(io::Error) -> u8) -> ! {
     let code = match error.print().and_then(|()| io::stdout().flush()) {
         Ok(()) => error.exit_code(),
-        Err(problem) => Problem::Output { name: STANDARD_OUTPUT.to_owned(), error: problem }.report().into(),
+        Err(problem) => unwritten(problem).into(),
     };
     std::process::exit(code)
 }

@@ -13,9 +13,10 @@ mod work;
 
 use args::Command;
 use std::process::ExitCode;
+use work::{Problem, STANDARD_OUTPUT};
 
 fn main() -> ExitCode {
-    let (cli, matches) = args::parse();
+    let (cli, matches) = args::parse(|error| Problem::Output { name: STANDARD_OUTPUT.to_owned(), error }.report());
     let status = match &cli.command {
         None => commands::run::run(&cli.run, &cli.common, &matches),
         Some(Command::Run(run)) => commands::run::run(run, &cli.common, &matches),
