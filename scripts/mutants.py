@@ -251,7 +251,7 @@ def build_tree(work, files):
 
 def errors(tree, mutants, unviable, kept_const):
     unknown = []
-    for line in cargo(tree, "check", "-p", "naskh", "--lib", "--message-format=json").stdout.splitlines():
+    for line in cargo(tree, "check", "-p", "naskh", "--all-features", "--lib", "--message-format=json").stdout.splitlines():
         message = json.loads(line).get("message")
         if not isinstance(message, dict) or message["level"] != "error" or not message["spans"]:
             continue
@@ -288,13 +288,13 @@ def errors(tree, mutants, unviable, kept_const):
 
 def tests_of(work, tree, most):
     """Each test that takes no longer than `most`: its command, its time, the places it reaches. The doctests are one."""
-    built = cargo(tree, "test", "-p", "naskh", "--lib", "--test", "naskh", "--no-run")
+    built = cargo(tree, "test", "-p", "naskh", "--all-features", "--lib", "--test", "naskh", "--no-run")
     binaries = re.findall(r"Executable .*\((.*?)\)", built.stderr)
     wrapper, doctests = work / "rustdoc.sh", work / "doctests"
     keep = f'case "$*" in *--test*) RUSTC_BOOTSTRAP=1 exec rustdoc -Zunstable-options --persist-doctests {doctests} "$@";; esac'
     wrapper.write_text(f'#!/bin/sh\n{keep}\nexec rustdoc "$@"\n')
     wrapper.chmod(0o755)
-    cargo(tree, "test", "--doc", "-p", "naskh", RUSTDOC=str(wrapper))
+    cargo(tree, "test", "--doc", "-p", "naskh", "--all-features", RUSTDOC=str(wrapper))
     commands = [([str(path), "--test-threads=1"], "doctests") for path in doctests.glob("merged*/rust_out")]
     for binary in (tree / path for path in binaries):
         listed = subprocess.run([binary, "--list"], cwd=tree, capture_output=True, text=True).stdout.splitlines()

@@ -98,18 +98,16 @@ fn value(c: char) -> u8 {
 /// Flags of a pair of neighbours, at the second one.
 const BORDER: u8 = 1 << 0;
 const DOUBT: u8 = 1 << 1;
-/// A doubt at the next byte, too: nothing plain begins here.
-const HEADLESS: u8 = 1 << 2;
 /// A mark that joins, if the character after it lets it ...
-const JOINS: u8 = 1 << 3;
+const JOINS: u8 = 1 << 2;
 /// ... which this one does.
-const LETS: u8 = 1 << 4;
+const LETS: u8 = 1 << 3;
 /// A sign behind neither a word nor a number: a doubt, if what follows is ...
-const ALONE: u8 = 1 << 5;
+const ALONE: u8 = 1 << 4;
 /// ... this, no white space.
-const HUGS: u8 = 1 << 6;
+const HUGS: u8 = 1 << 5;
 /// A mark behind a mark, of which runs may be tokens: a doubt if it is the same.
-const TWICE: u8 = 1 << 7;
+const TWICE: u8 = 1 << 6;
 
 /// `glue` says that other marks than those of UAX #29 may join numbers.
 fn flags(kind: u8, role: u8, glue: bool) -> u8 {
@@ -126,7 +124,8 @@ fn flags(kind: u8, role: u8, glue: bool) -> u8 {
     let sign = matches!(role, SIGN | JOINING_SIGN);
     let joiner = matches!(role, JOINER | JOINING_SIGN);
     let behind_mark = matches!(kind, PUNCTUATION | SYMBOL | EMOJI);
-    // WB4: what a rule would look past, to the next character.
+    // WB4: what a rule would look past, to the next character. What begins with it is not plain: the rules came there, see
+    // `refill`.
     let headless = role == ATTACHED && kind != WORD || matches!(role, TONE | LINK) && kind != EMOJI;
     // WB9, WB10.
     let mixed = kind == WORD && role == DIGIT || kind == NUMBER && own == WORD;
@@ -135,7 +134,6 @@ fn flags(kind: u8, role: u8, glue: bool) -> u8 {
     let flag = |flag: u8, on: bool| if on { flag } else { 0 };
     flag(BORDER, kind != own || mark)
         | flag(DOUBT, kind == 0 || role == 0 || unknown || mixed || headless || behind_mark && sign)
-        | flag(HEADLESS, headless)
         // WB6, WB7; WB11, WB12 and the tailorings of numbers.
         | flag(JOINS, kind == WORD && joiner || kind == NUMBER && number)
         | flag(LETS, behind_mark && (matches!(role, 0 | APART | TONE | LINK) || matches!(own, WORD | NUMBER)))
@@ -405,8 +403,8 @@ impl Plain {
 
     /// Goes on to the blocks at `base`.
     fn look(&mut self, text: &str, base: usize) {
-        // The last bits of the block before: signs alone, heads that no letter begins, marks that may join.
-        let (mut alone_before, mut headless_before, mut joins_before) = (0, 0, 0);
+        // The last bits of the block before: signs alone, marks that may join.
+        let (mut alone_before, mut joins_before) = (0, 0);
         let mut found = [[0; 10]; BLOCKS];
         let first_value = self.last;
         self.classes.blocks(text, base, &mut self.last, &mut found, &mut self.lists.before);
@@ -418,12 +416,8 @@ impl Plain {
                 self.doubts[number..].fill(0);
                 break;
             }
-            let [all, doubt, headless, joins, lets, alone, hugs, mut twice, head, tail] = *flags;
-            let mut doubts = doubt
-                | headless << 1
-                | headless_before
-                | joins & (lets >> 1 | lets >> 2)
-                | hugs & (alone << 1 | alone_before);
+            let [all, doubt, joins, lets, alone, hugs, mut twice, _, head, tail] = *flags;
+            let mut doubts = doubt | joins & (lets >> 1 | lets >> 2) | hugs & (alone << 1 | alone_before);
             while twice != 0 {
                 let at = start + twice.trailing_zeros() as usize;
                 if text[..at].chars().next_back() == text[at..].chars().next() {
@@ -434,13 +428,13 @@ impl Plain {
             if let Some(before) = number.checked_sub(1) {
                 self.doubts[before] |= joins_before & (lets << 62 | lets << 63);
             }
-            (alone_before, headless_before, joins_before) = (alone >> 63, headless >> 63, joins);
+            (alone_before, joins_before) = (alone >> 63, joins);
             (self.all[number], self.doubts[number]) = (all, doubts);
             (self.heads[number], self.tails[number]) = (head, tail);
         }
         if base + LEN <= text.len() {
             // What may let a mark join is in the next block, and so is what hugs a sign: the rules will see.
-            self.doubts[BLOCKS - 1] |= joins_before & 0b11 << 62 | (alone_before | headless_before) << 63;
+            self.doubts[BLOCKS - 1] |= joins_before & 0b11 << 62 | alone_before << 63;
         }
         (self.base, self.known) = (base, true);
         self.open = first_value & UPPER != 0 && self.all[0] & 1 == 0;
