@@ -65,6 +65,16 @@ fn texts_that_grow_or_cannot_be_cut_are_right_in_place() {
     }
 }
 
+/// What a condition looks back over is left before the first change: the digit before the full stop.
+#[test]
+fn a_condition_looks_back_in_place() {
+    let strict = Normalizer::new(Preset::AsrStrict);
+    assert_eq!(strict.normalize("0.\u{64B}0"), "0.0");
+    for text in ["0.\u{64B}0", "ب 0..\u{64B}0", "0\u{64B}.\u{64B}0", "1,\u{640}2", "٣.٤"] {
+        laws::in_place(&strict, text);
+    }
+}
+
 /// At most a quarter of a byte for each byte of vocalised text.
 #[test]
 fn an_alignment_is_small() {

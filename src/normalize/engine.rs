@@ -87,11 +87,22 @@ pub(crate) fn char_at(text: &str, at: usize) -> Option<char> {
 }
 
 /// The nearest place at or before `stop`, not before `floor`, where a cluster surely starts.
-pub(crate) fn cluster_start(plan: &Plan, text: &str, floor: usize, stop: usize) -> usize {
+fn cluster_start(plan: &Plan, text: &str, floor: usize, stop: usize) -> usize {
+    start_before(text, floor, stop, |c| plan.cell(c).may_attach())
+}
+
+/// The nearest place at or before `stop` from which on the text becomes what it becomes in the whole: no condition looks back
+/// over it either.
+pub(crate) fn free_start(plan: &Plan, text: &str, stop: usize) -> usize {
+    start_before(text, 0, stop, |c| plan.cell(c).is_bound())
+}
+
+/// Where the last character before `stop` starts that is not bound to what is before it.
+fn start_before(text: &str, floor: usize, stop: usize, is_bound: impl Fn(char) -> bool) -> usize {
     let mut start = stop;
     for c in text[floor..stop].chars().rev() {
         start -= c.len_utf8();
-        if !plan.cell(c).may_attach() {
+        if !is_bound(c) {
             return start;
         }
     }

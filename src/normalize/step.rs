@@ -75,7 +75,7 @@ impl Step {
         let mut check = Check::default();
         let _ = self.walk(text, 0, &mut check);
         match self {
-            Step::Plan(plan, _) => check.change.map(|change| engine::cluster_start(plan, text, 0, change)),
+            Step::Plan(plan, _) => check.change.map(|change| engine::free_start(plan, text, change)),
             Step::Pass(_) | Step::Context(..) => check.change.map(|_| 0),
         }
     }
