@@ -9,7 +9,7 @@
 //! ```
 
 use super::Cells;
-use super::kernel::{Elsewhere, Lanes, Verdict, Window, elsewhere, entry_points};
+use super::kernel::{Elsewhere, Lanes, Verdict, Window, elsewhere, entry_points, load_copied};
 use super::tables::{CHANGED, GONE, HALT, MARKED, SQUEEZE, Tables, XOR};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -265,11 +265,7 @@ impl Lanes for Ymm {
                 let bytes = Ymm::load(from);
                 return [bytes, bytes.ahead(), bytes.ahead().ahead()];
             }
-            // One copy for all three.
-            let mut bytes = [0u8; 66];
-            core::ptr::copy_nonoverlapping(from, bytes.as_mut_ptr(), left.min(66));
-            let bytes = bytes.as_ptr();
-            [Ymm::load(bytes), Ymm::load(bytes.add(1)), Ymm::load(bytes.add(2))]
+            load_copied(from, left)
         }
     }
 

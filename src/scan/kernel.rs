@@ -37,13 +37,8 @@ pub(super) trait Lanes: Copy {
     /// is not there.
     #[inline(always)]
     unsafe fn load_end(from: *const u8, left: usize) -> [Self; 3] {
-        // One copy for all three.
-        let mut bytes = [0u8; 66];
         // SAFETY: by the caller.
-        unsafe {
-            core::ptr::copy_nonoverlapping(from, bytes.as_mut_ptr(), left.min(66));
-            [0, 1, 2].map(|by| Self::load(bytes.as_ptr().add(by)))
-        }
+        unsafe { load_copied(from, left) }
     }
     /// Writes the bytes of `keep` next to each other; what is behind them in the 64 bytes is lost.
     unsafe fn store(self, keep: u64, to: *mut u8);
@@ -183,6 +178,21 @@ pub(super) fn elsewhere(cells: &Cells, text: &[u8], at: usize, mut others: u64) 
         }
     }
     said
+}
+
+/// See [`Lanes::load_end`]: by one copy for all three.
+///
+/// # Safety
+/// As for that.
+#[inline(always)]
+pub(super) unsafe fn load_copied<L: Lanes>(from: *const u8, left: usize) -> [L; 3] {
+    let mut bytes = [0u8; 66];
+    // SAFETY: by the caller.
+    unsafe {
+        core::ptr::copy_nonoverlapping(from, bytes.as_mut_ptr(), left.min(66));
+        let bytes = bytes.as_ptr();
+        [L::load(bytes), L::load(bytes.add(1)), L::load(bytes.add(2))]
+    }
 }
 
 /// 64 bytes of a text, and those that follow each of them.

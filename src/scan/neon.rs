@@ -214,7 +214,9 @@ impl Lanes for Quad {
     unsafe fn verdict(tables: &Tables, place: Quad, arabic: Quad) -> Verdict<Quad> {
         // SAFETY: by the caller.
         unsafe {
-            let [flags, trails] = [&tables.flags, &tables.trails].map(|table| place.lookup256(table).only(arabic));
+            // Not by a closure: it would be a call.
+            let flags = place.lookup256(&tables.flags).only(arabic);
+            let trails = place.lookup256(&tables.trails).only(arabic);
             Verdict::of(flags, trails)
         }
     }
@@ -223,7 +225,9 @@ impl Lanes for Quad {
     unsafe fn changed_and_marks(tables: &Tables, place: Quad, arabic: Quad) -> (u64, u64) {
         // SAFETY: by the caller.
         unsafe {
-            let [flags, trails] = [&tables.flags, &tables.trails].map(|table| place.lookup256(table).only(arabic));
+            // Not by a closure: it would be a call.
+            let flags = place.lookup256(&tables.flags).only(arabic);
+            let trails = place.lookup256(&tables.trails).only(arabic);
             Verdict::changed_and_marks(flags, trails)
         }
     }

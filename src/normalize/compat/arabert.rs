@@ -496,9 +496,19 @@ impl Words<'_, '_, '_> {
 
 #[cfg(test)]
 mod tests {
+    use super::{Kind, arabic_run, kind};
     use crate::{Normalizer, Preset};
     use alloc::string::String;
     use alloc::vec::Vec;
+
+    /// The bytes of the short way are the letters of [`kind`].
+    #[test]
+    fn arabic_runs_are_of_the_kind() {
+        for c in '\0'..='\u{FFFF}' {
+            let text = String::from(c);
+            assert_eq!(arabic_run(&text, 0) > 0, kind(c) == Kind::Arabic, "{c:?}");
+        }
+    }
 
     /// A megabyte of what makes patterns backtrack: what took quadratic time here would not end.
     #[test]
