@@ -12,6 +12,10 @@
 //! besides, in ns, where no size is dearer than twice any shorter one. (Where 1 KiB takes 30 ns, 30 more are a factor
 //! of 2.)
 
+#[path = "support/clock.rs"]
+mod clock;
+
+use clock::processor_time;
 use naskh::{ChunkSize, Chunker, CompatTokenizer, Level, Preset, SentenceSegmenter, Tokenizer};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -102,17 +106,6 @@ fn jobs() -> Vec<Job> {
     jobs
 }
 
-/// Time this thread has had a processor, so that a busy machine does not pass for a slow library; the time of day where
-/// the system does not tell. Giving way first makes Linux bring its count up to date.
-fn now(start: Instant) -> Duration {
-    std::thread::yield_now();
-    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    match stat.split_whitespace().next().and_then(|nanos| nanos.parse().ok()) {
-        Some(nanos) => Duration::from_nanos(nanos),
-        None => start.elapsed(),
-    }
-}
-
 /// What a run costs on average, in ns a byte: long texts once, short ones for some milliseconds.
 fn cost(job: &dyn Fn(&str) -> usize, text: &str) -> f64 {
     let run = || _ = black_box(job(black_box(text)));
@@ -121,7 +114,7 @@ fn cost(job: &dyn Fn(&str) -> usize, text: &str) -> f64 {
     run();
     let often = (1_000_000 / first.elapsed().as_nanos().max(1)).clamp(1, 10_000) as usize;
     let day = Instant::now();
-    let start = now(day);
+    let start = processor_time(day);
     let mut runs = 0;
     loop {
         let batch = Instant::now();
@@ -129,7 +122,7 @@ fn cost(job: &dyn Fn(&str) -> usize, text: &str) -> f64 {
             (0..often).for_each(|_| run());
             runs += often;
         }
-        let spent = now(day) - start;
+        let spent = processor_time(day) - start;
         if spent > Duration::from_millis(8) {
             return spent.as_nanos() as f64 / (text.len() * runs) as f64;
         }

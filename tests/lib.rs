@@ -12,7 +12,6 @@ mod hostile;
 #[cfg(feature = "html")]
 mod html;
 mod laws;
-mod linear;
 mod memory;
 mod million;
 mod mutations;

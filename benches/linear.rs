@@ -1,12 +1,25 @@
-//! Does a byte cost the same in a long text as in a short one? A gate, and no measurement: `cargo bench --bench
-//! adversarial` has more sizes and stricter bounds, and says how much a byte costs.
+//! Does a byte cost the same in a long text as in a short one? A gate, and no measurement: `adversarial` has more sizes
+//! and stricter bounds, and says how much a byte costs.
+//!
+//! ```text
+//! is the gate shut to a job that is quadratic, and open to one that is not?
+//! for each job and each unit:
+//!     a byte of a long text of nothing but the unit costs little, or at most MOST times as much as one of a short text
+//! ```
+//!
+//! `cargo bench --bench linear`; the same with `-- --test`. Ends with 1 if a job is not linear.
 
+#[path = "support/clock.rs"]
+mod clock;
+
+use clock::processor_time;
 use naskh::{
     ChunkSize, Chunker, Level, Normalizer, Pipeline, Preset, Scratch, SentenceSegmenter, Tailoring, Tokenizer, Unit,
     visual_order,
 };
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::process::ExitCode;
+use std::time::Instant;
 
 const SHORT: usize = 4 << 10;
 const LONG: usize = 64 << 10;
@@ -14,7 +27,7 @@ const LONG: usize = 64 << 10;
 /// A quadratic job costs up to LONG / SHORT = 16 times as much a byte. Large enough for caches and a busy machine.
 const MOST: f64 = 5.0;
 /// What is faster than that, in nanoseconds a byte, is not looked at again.
-const FAST: f64 = 60.0;
+const FAST: f64 = 10.0;
 
 /// What the rules look at again, look behind, look far ahead of, or wait for the end of.
 const UNITS: &[&str] = &[
@@ -157,19 +170,13 @@ fn jobs() -> Vec<Job> {
     jobs
 }
 
-/// Nanoseconds a byte, of the time that this thread had a processor where Linux tells it.
+/// Nanoseconds a byte.
 fn cost(job: &dyn Fn(&str) -> usize, unit: &str, bytes: usize) -> f64 {
-    let now = |day: Instant| {
-        std::thread::yield_now(); // brings Linux's count up to date
-        let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-        let nanos = stat.split_whitespace().next().and_then(|nanos| nanos.parse().ok());
-        nanos.map_or_else(|| day.elapsed(), Duration::from_nanos)
-    };
     let text = unit.repeat(bytes / unit.len());
     let day = Instant::now();
-    let start = now(day);
+    let start = processor_time(day);
     black_box(job(black_box(&text)));
-    (now(day) - start).as_nanos() as f64 / text.len() as f64
+    (processor_time(day) - start).as_nanos() as f64 / text.len() as f64
 }
 
 /// What a byte of a long text costs, if it is too much; and of a short one.
@@ -189,24 +196,28 @@ fn too_much(job: &dyn Fn(&str) -> usize, unit: &str) -> Option<(f64, f64)> {
     Some((long, short))
 }
 
-#[test]
-fn a_byte_costs_the_same_in_a_long_text() {
-    for (name, job) in jobs() {
-        for unit in UNITS {
-            if let Some((long, short)) = too_much(&job, unit) {
-                panic!("{name} of {unit:?} again and again: {short:.1} ns a byte of {SHORT}, {long:.1} of {LONG}");
-            }
-        }
-    }
-}
-
-/// The gate shuts: a loop that starts anew at every mark is seen.
-#[test]
-fn what_is_quadratic_is_seen() {
+/// A loop that starts anew at every mark is seen, and one that does not passes.
+fn assert_gate() {
     let quadratic = |text: &str| {
         let starts = text.char_indices().step_by(16).map(|(at, _)| at);
         starts.map(|at| text.as_bytes()[..at].iter().filter(|&&byte| black_box(byte) == b' ').count()).sum()
     };
-    assert!(too_much(&quadratic, "ب").is_some());
-    assert!(too_much(&|text: &str| text.chars().count(), "ب").is_none());
+    assert!(too_much(&quadratic, "ب").is_some(), "a quadratic job passes the gate");
+    assert!(too_much(&|text: &str| text.chars().count(), "ب").is_none(), "a linear job does not pass the gate");
+}
+
+fn main() -> ExitCode {
+    assert_gate();
+    let jobs = jobs();
+    let mut code = ExitCode::SUCCESS;
+    for (name, job) in &jobs {
+        for unit in UNITS {
+            if let Some((long, short)) = too_much(job, unit) {
+                println!("NOT LINEAR: {name} of {unit:?}: {short:.1} ns a byte of {SHORT}, {long:.1} of {LONG}");
+                code = ExitCode::FAILURE;
+            }
+        }
+    }
+    println!("{} jobs on {} units.", jobs.len(), UNITS.len());
+    code
 }
