@@ -200,6 +200,25 @@ impl Ymm {
         }
     }
 
+    /// Bytes that are not 0 where there is an entry for the byte, in `high` if it has the upper bit, else in `low`.
+    #[inline(always)]
+    pub(super) unsafe fn has_byte(self, low: &Columns, high: &Columns) -> Ymm {
+        const ROWS: [u8; 16] = [1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128];
+        // SAFETY: by the caller.
+        unsafe {
+            let (rows, half, upper) = (twice(&ROWS), _mm256_set1_epi8(0x0F), _mm256_set1_epi8(i8::MIN));
+            let (low, high) = (twice(low), twice(high));
+            self.map(|bytes| {
+                let row = _mm256_shuffle_epi8(rows, _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), half));
+                let column = _mm256_or_si256(
+                    _mm256_shuffle_epi8(low, bytes),
+                    _mm256_shuffle_epi8(high, _mm256_xor_si256(bytes, upper)),
+                );
+                _mm256_and_si256(column, row)
+            })
+        }
+    }
+
     /// The places that there is an entry for.
     #[inline(always)]
     pub(super) unsafe fn hits(self, rows: Ymm, columns: &Columns) -> u64 {

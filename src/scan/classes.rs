@@ -88,9 +88,6 @@ struct Values {
     latin: [u8; 64],
     /// The plane of each of the leads [`PLANES`].
     planes: [Plane; 3],
-    /// Whether a character of U+0600-06FF, of any other non-ASCII character has a bit.
-    has_arabic: bool,
-    has_other: bool,
     /// By the first byte and six bits of the second, but for those of the planes. An ASCII character has its value for
     /// whatever follows.
     pairs: [u8; 256 << 6],
@@ -217,14 +214,35 @@ impl Classes {
         if from < text.len() && self.values.at(text.as_bytes(), from) & bits != 0 {
             return Some(from);
         }
+        let bytes = text.as_bytes();
+        let mut at = from;
+        loop {
+            let (end, mut suspects) = self.suspects(text, at, bits)?;
+            while suspects != 0 {
+                let place = end + suspects.trailing_zeros() as usize - BLOCK;
+                // In the Arabic block it is the second byte.
+                let start = place - usize::from(is_trail(bytes[place]));
+                if !is_trail(bytes[start]) && self.values.at(bytes, start) & bits != 0 {
+                    return Some(start);
+                }
+                suspects &= suspects - 1;
+            }
+            at = end;
+        }
+    }
+
+    /// The first of the blocks from `at` on with a byte that a character with one of the bits may have: where it ends, and
+    /// which of the 64 bytes before that are such. The highest bit is for the last of them.
+    #[inline]
+    fn suspects(&self, text: &str, at: usize, bits: u8) -> Option<(usize, u64)> {
         match &self.kernel {
-            Kernel::Scalar => scalar::find(&self.values, text.as_bytes(), from, bits),
+            Kernel::Scalar => scalar::suspects(&self.values, text.as_bytes(), at, bits),
             #[cfg(target_arch = "x86_64")]
-            Kernel::Avx2(kernel) => kernel.find(&self.values, text.as_bytes(), from, bits),
+            Kernel::Avx2(kernel) => kernel.suspects(&self.values, text.as_bytes(), at, bits),
             #[cfg(target_arch = "x86_64")]
-            Kernel::Avx512(kernel) => kernel.find(&self.values, text.as_bytes(), from, bits),
+            Kernel::Avx512(kernel) => kernel.suspects(&self.values, text.as_bytes(), at, bits),
             #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
-            Kernel::Neon(kernel) => kernel.find(&self.values, text.as_bytes(), from, bits),
+            Kernel::Neon(kernel) => kernel.suspects(&self.values, text.as_bytes(), at, bits),
         }
     }
 }
@@ -251,8 +269,6 @@ impl Values {
             leads: [0; 64],
             latin: [0; 64],
             planes: [(); 3].map(|()| Plane { pages: [0; 64], mixed: [0; 64], values: [0; 64 * 64] }),
-            has_arabic: false,
-            has_other: false,
             pairs: [0; 256 << 6],
             bytes: [0; 256],
         });
@@ -279,9 +295,6 @@ impl Values {
                 },
             };
         }
-        values.has_arabic = values.arabic.iter().any(|&value| value != 0);
-        let planes = values.planes.iter().flat_map(|plane| &plane.pages);
-        values.has_other = values.leads.iter().chain(&values.latin).chain(planes).any(|&value| value != 0);
         for first in 0..=0xFFu8 {
             for second in 0..64u8 {
                 let second_at = usize::from(second);
@@ -322,6 +335,12 @@ impl Values {
             (_, second) => self.pairs[pair(first, second)],
         }
     }
+}
+
+/// Whether the byte begins no character.
+#[inline(always)]
+fn is_trail(byte: u8) -> bool {
+    byte & 0xC0 == 0x80
 }
 
 #[inline(always)]

@@ -29,8 +29,9 @@ pub(super) struct Rows {
     far: Table,
     /// For each flag the pairs that have it.
     pairs: [Columns; 8],
-    /// For each bit of a value which characters have it.
-    having: [Having; 8],
+    /// For all bits of a value that may be sought the bytes below 0x80, and those above, that a character with one of them
+    /// may have.
+    bytes: [[Columns; 2]; 256],
 }
 
 /// For each row of 16 entries what it changes in the row before it, in both halves of a vector.
@@ -45,31 +46,19 @@ impl Table {
     }
 }
 
-/// Which entries of three tables have a bit: by their column a bit for each row.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Having {
-    ascii: Columns,
-    near: Columns,
-    far: Columns,
-}
-
 impl Avx2 {
     pub(super) fn new(values: &Values, pairs: &Pairs) -> Option<Avx2> {
         if !available() {
             return None;
         }
         let (near, far) = values.arabic.split_at(128);
-        let having = core::array::from_fn(|bit| Having {
-            ascii: columns(&values.ascii, 1 << bit),
-            near: columns(near, 1 << bit),
-            far: columns(far, 1 << bit),
-        });
+        let (low, high) = values.bytes.split_at(128);
         let rows = Rows {
             ascii: Table::new(&values.ascii),
             near: Table::new(near),
             far: Table::new(far),
             pairs: core::array::from_fn(|flag| columns(&pairs.0, 1 << flag)),
-            having,
+            bytes: core::array::from_fn(|bits| [columns(low, bits as u8), columns(high, bits as u8)]),
         };
         Some(Avx2 { prepared: Box::new(rows) })
     }
@@ -167,41 +156,10 @@ impl Lookup for Ymm {
         unsafe { Ymm::any(self) }
     }
 
-    type Sought = Having;
-
     #[inline(always)]
-    unsafe fn seek(rows: &Rows, bits: u8) -> Having {
-        let mut sought = Having { ascii: [0; 16], near: [0; 16], far: [0; 16] };
-        let mut left = bits;
-        while left != 0 {
-            let Having { ascii, near, far } = &rows.having[left.trailing_zeros() as usize];
-            let add = |all: &mut Columns, own: &Columns| {
-                all.iter_mut().zip(own).for_each(|(all, own)| *all |= own);
-            };
-            add(&mut sought.ascii, ascii);
-            add(&mut sought.near, near);
-            add(&mut sought.far, far);
-            left &= left - 1;
-        }
-        sought
-    }
-
-    #[inline(always)]
-    unsafe fn ascii_hits(sought: &Having, _: &Values, bytes: Ymm) -> Ymm {
+    unsafe fn suspects(rows: &Rows, _: &Values, bits: u8, bytes: Ymm) -> Ymm {
+        let [low, high] = &rows.bytes[usize::from(bits)];
         // SAFETY: by the caller.
-        unsafe { bytes.has(bytes.rows(), &sought.ascii) }
-    }
-
-    #[inline(always)]
-    unsafe fn arabic_hits(sought: &Having, _: &Values, places: Ymm) -> Ymm {
-        // SAFETY: by the caller.
-        unsafe {
-            let found = places.has(places.rows(), &sought.near);
-            if !places.any_sign() {
-                return found;
-            }
-            let places = places.xor_and(Ymm::splat(0x80), 0x80);
-            found.or(places.has(places.rows(), &sought.far))
-        }
+        unsafe { bytes.has_byte(low, high) }
     }
 }

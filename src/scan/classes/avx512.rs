@@ -42,11 +42,11 @@ impl Avx512 {
         unsafe { list(masks, places) }
     }
 
-    /// See [`super::Classes::find`].
+    /// See [`super::Classes::suspects`].
     #[inline]
-    pub(super) fn find(&self, values: &Values, text: &[u8], from: usize, bits: u8) -> Option<usize> {
+    pub(super) fn suspects(&self, values: &Values, text: &[u8], from: usize, bits: u8) -> Option<(usize, u64)> {
         // SAFETY: `new` has seen that the CPU has the instructions.
-        unsafe { find(values, text, from, bits) }
+        unsafe { suspects(values, text, from, bits) }
     }
 }
 
@@ -104,7 +104,7 @@ fn table<const N: usize>(values: &[u8; N], part: usize) -> __m512i {
 /// The values of ASCII characters and of the Arabic block, at their first bytes; what else begins here.
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-fn common(values: &Values, bytes: &Bytes, arabic: bool) -> (__m512i, u64) {
+fn common(values: &Values, bytes: &Bytes) -> (__m512i, u64) {
     let high = _mm512_movepi8_mask(bytes.here);
     let leads = _mm512_cmpge_epu8_mask(bytes.here, _mm512_set1_epi8(0xC0u8 as i8));
     let block = _mm512_cmpeq_epi8_mask(
@@ -113,9 +113,6 @@ fn common(values: &Values, bytes: &Bytes, arabic: bool) -> (__m512i, u64) {
     );
     let ascii = [table(&values.ascii, 0), table(&values.ascii, 1)];
     let found = _mm512_maskz_permutex2var_epi8(bytes.there & !high, ascii[0], bytes.here, ascii[1]);
-    if !arabic {
-        return (found, leads & !block);
-    }
     // The lowest bit of the lead above the six of the trail; the highest bit of an index does not count.
     let index =
         _mm512_ternarylogic_epi32::<0xCA>(_mm512_set1_epi8(0x3F), bytes.next, _mm512_slli_epi16::<6>(bytes.here));
@@ -182,7 +179,7 @@ unsafe fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, flags
             // SAFETY: the caller's; `at` is in the text.
             let bytes = unsafe { Bytes::load(text, at) };
             let trails = _mm512_cmplt_epi8_mask(bytes.here, _mm512_set1_epi8(0xC0u8 as i8));
-            let (mut found, others) = common(values, &bytes, true);
+            let (mut found, others) = common(values, &bytes);
             if others != 0 {
                 let (with_others, mixed) = rest(values, &bytes, found, others);
                 found = if mixed == 0 { with_others } else { own(values, text, at, with_others, mixed) };
@@ -255,26 +252,22 @@ const NUMBERS: [u8; BLOCK] = {
 /// # Safety
 /// The CPU has AVX-512 F, BW and VBMI.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-unsafe fn find(values: &Values, text: &[u8], from: usize, bits: u8) -> Option<usize> {
+unsafe fn suspects(values: &Values, text: &[u8], mut at: usize, bits: u8) -> Option<(usize, u64)> {
     let wanted = _mm512_set1_epi8(bits as i8);
-    let mut at = from;
+    let [a, b, c, d] = [0, 1, 2, 3].map(|part| table(&values.bytes, part));
     while at < text.len() {
-        // SAFETY: the caller's; `at` is in the text.
-        let bytes = unsafe { Bytes::load(text, at) };
-        let (mut found, others) = common(values, &bytes, values.has_arabic);
-        let mut mixed = 0;
-        if values.has_other && others != 0 {
-            (found, mixed) = rest(values, &bytes, found, others);
-        }
-        let mut hits = _mm512_test_epi8_mask(found, wanted);
-        while hits != 0 {
-            let place = hits.trailing_zeros() as usize;
-            if mixed >> place & 1 == 0 || values.at(text, at + place) & bits != 0 {
-                return Some(at + place);
-            }
-            hits &= hits - 1;
-        }
+        let rest = &text[at..];
+        let there = if rest.len() >= BLOCK { u64::MAX } else { (1 << rest.len()) - 1 };
+        // SAFETY: a masked load reads only bytes whose bits are set, and those are in the text.
+        let bytes = unsafe { _mm512_maskz_loadu_epi8(there, rest.as_ptr().cast()) };
+        // The highest bit of an index does not count.
+        let (low, high) = (_mm512_permutex2var_epi8(a, bytes, b), _mm512_permutex2var_epi8(c, bytes, d));
+        let found = _mm512_mask_mov_epi8(low, _mm512_movepi8_mask(bytes), high);
+        let hits = _mm512_test_epi8_mask(found, wanted) & there;
         at += BLOCK;
+        if hits != 0 {
+            return Some((at, hits));
+        }
     }
     None
 }

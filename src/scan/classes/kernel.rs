@@ -33,36 +33,16 @@ pub(super) trait Lookup: Lanes<Mask = Self> {
     /// Whether any bit is set.
     unsafe fn any(self) -> bool;
 
-    /// Bits of values, as a set of instructions looks for what has one of them.
-    type Sought;
-    unsafe fn seek(prepared: &Self::Prepared, bits: u8) -> Self::Sought;
-    /// Bytes that are not 0 where an ASCII character has one of the bits.
-    unsafe fn ascii_hits(sought: &Self::Sought, values: &Values, bytes: Self) -> Self;
-    /// The same for places in the table of the Arabic block.
-    unsafe fn arabic_hits(sought: &Self::Sought, values: &Values, places: Self) -> Self;
+    /// Bytes that are not 0 where one stands that a character with one of the bits may have, see [`Values`].
+    unsafe fn suspects(prepared: &Self::Prepared, values: &Values, bits: u8, bytes: Self) -> Self;
 }
 
-/// What is looked up of the characters of a block: of ASCII characters and of the Arabic block at their first bytes.
-struct Found<L> {
-    here: L,
-    lookups: L,
-    /// Where other characters begin.
-    others: u64,
-}
-
-/// Looks the characters of a block up: `ascii` by their bytes, `arabic` by their places, if there is one. `others`: whether
-/// they are wanted.
+/// Loads a block, and the same a byte further on.
 ///
 /// # Safety
 /// The CPU has the instructions of the set.
 #[inline(always)]
-unsafe fn common<L: Lookup>(
-    text: &[u8],
-    at: usize,
-    ascii: impl FnOnce(L) -> L,
-    arabic: Option<impl FnOnce(L) -> L>,
-    others: bool,
-) -> Found<L> {
+unsafe fn load<L: Lookup>(text: &[u8], at: usize) -> (L, L) {
     let rest = &text[at..];
     let mut tail;
     let window: &[u8; BLOCK + 1] = match rest.first_chunk() {
@@ -76,20 +56,7 @@ unsafe fn common<L: Lookup>(
         }
     };
     // SAFETY: the caller's; the window is a byte longer than a block.
-    unsafe {
-        let (here, next) = (L::load(window.as_ptr()), L::load(window.as_ptr().add(1)));
-        let lookups = ascii(here);
-        if !others && arabic.is_none() {
-            return Found { here, lookups, others: 0 };
-        }
-        if here.signs() == 0 {
-            return Found { here, lookups, others: 0 };
-        }
-        let in_block = here.arabic();
-        let others = if others { here.leads_but(in_block) } else { 0 };
-        let Some(arabic) = arabic else { return Found { here, lookups, others } };
-        Found { here, lookups: lookups.or(arabic(L::place(here, next)).only(in_block)), others }
-    }
+    unsafe { (L::load(window.as_ptr()), L::load(window.as_ptr().add(1))) }
 }
 
 /// The values of the characters that begin at `others`, at their first bytes.
@@ -128,14 +95,14 @@ pub(super) unsafe fn blocks<L: Lookup>(
             break;
         }
         unsafe {
-            let found = common::<L>(
-                text,
-                at,
-                |bytes| L::ascii_values(prepared, &classes.values, bytes),
-                Some(|places| L::arabic_values(prepared, &classes.values, places)),
-                true,
-            );
-            let Found { here, lookups: mut values, others } = found;
+            let (here, next) = load::<L>(text, at);
+            let mut values = L::ascii_values(prepared, &classes.values, here);
+            let mut others = 0;
+            if here.signs() != 0 {
+                let arabic = here.arabic();
+                others = here.leads_but(arabic);
+                values = values.or(L::arabic_values(prepared, &classes.values, L::place(here, next)).only(arabic));
+            }
             let trails = here.trails();
             if others != 0 {
                 values = values.or(L::load(rest(&classes.values, text, at, others).as_ptr()));
@@ -161,48 +128,34 @@ pub(super) unsafe fn blocks<L: Lookup>(
     *last = values[BLOCK - 1];
 }
 
-/// See [`Classes::find`].
+/// See [`Classes::suspects`].
 ///
 /// # Safety
 /// The CPU has the instructions of the set.
 #[inline(always)]
-pub(super) unsafe fn find<L: Lookup>(
+pub(super) unsafe fn suspects<L: Lookup>(
     prepared: &L::Prepared,
     values: &Values,
     text: &[u8],
-    from: usize,
+    mut at: usize,
     bits: u8,
-) -> Option<usize> {
-    let mut at = from;
-    // SAFETY (of both blocks): the caller's.
-    let sought = unsafe { L::seek(prepared, bits) };
-    while at < text.len() {
-        let (hits, others) = unsafe {
-            let found = common::<L>(
-                text,
-                at,
-                |bytes| L::ascii_hits(&sought, values, bytes),
-                values.has_arabic.then_some(|places| L::arabic_hits(&sought, values, places)),
-                values.has_other,
-            );
-            let hits = if found.lookups.any() { found.lookups.test(u8::MAX) } else { 0 };
-            (hits, found.others)
-        };
-        // Those before the first hit.
-        let mut others = others & (hits & hits.wrapping_neg()).wrapping_sub(1);
-        while others != 0 {
-            let other = at + others.trailing_zeros() as usize;
-            if values.at(text, other) & bits != 0 {
-                return Some(other);
-            }
-            others &= others - 1;
-        }
-        if hits != 0 {
-            return Some(at + hits.trailing_zeros() as usize);
-        }
+) -> Option<(usize, u64)> {
+    // SAFETY (of every block): the caller's; a block has 64 bytes.
+    while let Some(block) = text.get(at..at + BLOCK) {
         at += BLOCK;
+        unsafe {
+            let found = L::suspects(prepared, values, bits, L::load(block.as_ptr()));
+            if found.any() {
+                return Some((at, found.test(u8::MAX)));
+            }
+        }
     }
-    None
+    let rest = text.get(at..)?;
+    let mut block = [0; BLOCK];
+    block[..rest.len()].copy_from_slice(rest);
+    let found =
+        unsafe { L::suspects(prepared, values, bits, L::load(block.as_ptr())).test(u8::MAX) } & ((1 << rest.len()) - 1);
+    (found != 0).then_some((at + BLOCK, found))
 }
 
 /// What a kernel is called by: functions that say which instructions they use.
@@ -248,9 +201,15 @@ macro_rules! entry_points {
                 unsafe { here(masks, places) }
             }
 
-            /// See [`Classes::find`](super::Classes::find).
+            /// See [`Classes::suspects`](super::Classes::suspects).
             #[inline]
-            pub(super) fn find(&self, values: &super::Values, text: &[u8], from: usize, bits: u8) -> Option<usize> {
+            pub(super) fn suspects(
+                &self,
+                values: &super::Values,
+                text: &[u8],
+                from: usize,
+                bits: u8,
+            ) -> Option<(usize, u64)> {
                 #[target_feature(enable = $features)]
                 unsafe fn here(
                     prepared: &<$lanes as super::kernel::Lookup>::Prepared,
@@ -258,9 +217,9 @@ macro_rules! entry_points {
                     text: &[u8],
                     from: usize,
                     bits: u8,
-                ) -> Option<usize> {
+                ) -> Option<(usize, u64)> {
                     // SAFETY: the caller's.
-                    unsafe { super::kernel::find::<$lanes>(prepared, values, text, from, bits) }
+                    unsafe { super::kernel::suspects::<$lanes>(prepared, values, text, from, bits) }
                 }
                 // SAFETY: `new` has seen that the CPU has the instructions.
                 unsafe { here(&self.prepared, values, text, from, bits) }

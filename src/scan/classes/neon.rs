@@ -71,22 +71,9 @@ impl Lookup for Quad {
         unsafe { self.highest() != 0 }
     }
 
-    type Sought = u8;
-
     #[inline(always)]
-    unsafe fn seek(_: &(), bits: u8) -> u8 {
-        bits
-    }
-
-    #[inline(always)]
-    unsafe fn ascii_hits(bits: &u8, values: &Values, bytes: Quad) -> Quad {
+    unsafe fn suspects(_: &(), values: &Values, bits: u8, bytes: Quad) -> Quad {
         // SAFETY: by the caller.
-        unsafe { Quad::ascii_values(&(), values, bytes).only(Quad::splat(*bits)) }
-    }
-
-    #[inline(always)]
-    unsafe fn arabic_hits(bits: &u8, values: &Values, places: Quad) -> Quad {
-        // SAFETY: by the caller.
-        unsafe { Quad::arabic_values(&(), values, places).only(Quad::splat(*bits)) }
+        unsafe { bytes.lookup(values.bytes.as_chunks().0, 0).only(Quad::splat(bits)) }
     }
 }

@@ -125,23 +125,15 @@ pub(super) fn list(masks: &[u64; BLOCKS], places: &mut Places) -> usize {
     count
 }
 
-/// See [`super::Classes::find`].
-pub(super) fn find(values: &Values, text: &[u8], from: usize, bits: u8) -> Option<usize> {
+/// See [`super::Classes::suspects`]. The block ends behind the first that is found.
+pub(super) fn suspects(values: &Values, text: &[u8], mut at: usize, bits: u8) -> Option<(usize, u64)> {
     let may = |byte: &u8| values.bytes[usize::from(*byte)] & bits != 0;
-    let mut at = from;
-    loop {
-        while let Some(eight) = text.get(at..at + 8) {
-            if eight.iter().fold(0, |any, &byte| any | values.bytes[usize::from(byte)]) & bits != 0 {
-                break;
-            }
-            at += 8;
+    while let Some(eight) = text.get(at..at + 8) {
+        if eight.iter().fold(0, |any, &byte| any | values.bytes[usize::from(byte)]) & bits != 0 {
+            break;
         }
-        at += text[at..].iter().position(may)?;
-        // In the Arabic block it was the second byte, behind the first `at` at least.
-        let start = if text[at] & 0xC0 == 0x80 { at - 1 } else { at };
-        if text[start] & 0xC0 != 0x80 && values.at(text, start) & bits != 0 {
-            return Some(start);
-        }
-        at += 1;
+        at += 8;
     }
+    at += text.get(at..)?.iter().position(may)?;
+    Some((at + 1, 1 << (BLOCK - 1)))
 }
