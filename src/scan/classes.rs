@@ -210,10 +210,6 @@ impl Classes {
     #[inline]
     pub(crate) fn find(&self, text: &str, from: usize, bits: u8) -> Option<usize> {
         debug_assert!(text.is_char_boundary(from));
-        // Where many have one, the next one often does.
-        if from < text.len() && self.values.at(text.as_bytes(), from) & bits != 0 {
-            return Some(from);
-        }
         let bytes = text.as_bytes();
         let mut at = from;
         loop {

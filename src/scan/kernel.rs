@@ -15,7 +15,7 @@
 
 use super::tables::{CHANGED, HALT, MARKED, XOR};
 use super::{
-    Before, CHANGE, CLASS_SHIFT, Cells, GONE, Group, HOT_DROP, HOT_KEEP, LEN_SHIFT, Output, SHRINK, STOP, index,
+    Before, CHANGE, CLASS_SHIFT, Cells, GONE, Group, HOT, HOT_DROP, HOT_KEEP, LEN_SHIFT, Output, SHRINK, STOP, index,
 };
 
 /// 64 bytes, as one vector or more. Masks have a bit a byte.
@@ -163,9 +163,11 @@ pub(super) fn elsewhere(cells: &Cells, text: &[u8], at: usize, mut others: u64) 
         others &= others - 1;
         let lead = text[start];
         let entry = cells.entries[index(lead, text[start + 1])];
+        if entry & (STOP | CHANGE | SHRINK | HOT) == 0 && entry >> CLASS_SHIFT == 0 {
+            continue;
+        }
         if lead < 0xE0 {
             match entry & (STOP | CHANGE | SHRINK) {
-                0 if entry >> CLASS_SHIFT == 0 => {}
                 CHANGE if entry >> LEN_SHIFT & 3 == 0 => said.gone |= bit,
                 _ => said.halts |= bit,
             }
