@@ -405,7 +405,7 @@ impl Plain {
     fn look(&mut self, text: &str, base: usize) {
         // The last bits of the block before: signs alone, marks that may join.
         let (mut alone_before, mut joins_before) = (0, 0);
-        let mut found = [[0; 10]; BLOCKS];
+        let mut found = [[0; 9]; BLOCKS];
         let first_value = self.last;
         self.classes.blocks(text, base, &mut self.last, &mut found, &mut self.lists.before);
         for (number, flags) in found.iter().enumerate() {
@@ -416,7 +416,7 @@ impl Plain {
                 self.doubts[number..].fill(0);
                 break;
             }
-            let [all, doubt, joins, lets, alone, hugs, mut twice, _, head, tail] = *flags;
+            let [all, doubt, joins, lets, alone, hugs, mut twice, head, tail] = *flags;
             let mut doubts = doubt | joins & (lets >> 1 | lets >> 2) | hugs & (alone << 1 | alone_before);
             while twice != 0 {
                 let at = start + twice.trailing_zeros() as usize;

@@ -28,7 +28,7 @@ pub(super) struct Rows {
     near: Table,
     far: Table,
     /// For each flag the pairs that have it.
-    pairs: [Columns; 8],
+    pairs: [Columns; 7],
     /// For all bits of a value that may be sought the bytes below 0x80, and those above, that a character with one of them
     /// may have.
     bytes: [[Columns; 2]; 256],
@@ -132,11 +132,11 @@ impl Lookup for Ymm {
     }
 
     #[inline(always)]
-    unsafe fn pair_flags(rows: &Rows, _: &Pairs, pair: Ymm) -> [u64; 8] {
+    unsafe fn pair_flags(rows: &Rows, _: &Pairs, pair: Ymm) -> [u64; 7] {
         // SAFETY: by the caller.
         unsafe {
             let own = pair.rows();
-            let [a, b, c, d, e, f, g, h] = &rows.pairs;
+            let [a, b, c, d, e, f, g] = &rows.pairs;
             [
                 pair.hits(own, a),
                 pair.hits(own, b),
@@ -145,7 +145,6 @@ impl Lookup for Ymm {
                 pair.hits(own, e),
                 pair.hits(own, f),
                 pair.hits(own, g),
-                pair.hits(own, h),
             ]
         }
     }

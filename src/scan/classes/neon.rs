@@ -57,11 +57,11 @@ impl Lookup for Quad {
     }
 
     #[inline(always)]
-    unsafe fn pair_flags(_: &(), pairs: &Pairs, pair: Quad) -> [u64; 8] {
+    unsafe fn pair_flags(_: &(), pairs: &Pairs, pair: Quad) -> [u64; 7] {
         // SAFETY: by the caller.
         unsafe {
             let flags = pair.lookup(pairs.0.as_chunks().0, 0);
-            [1, 2, 4, 8, 16, 32, 64, 128].map(|bit| flags.test(bit))
+            [1, 2, 4, 8, 16, 32, 64].map(|bit| flags.test(bit))
         }
     }
 
