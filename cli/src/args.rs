@@ -425,14 +425,26 @@ impl SegmentArgs {
 impl NormArgs {
     /// The normaliser asked for. `--op` and `--no-op` are applied in the order in which they were written, which only
     /// `matches` (those of the command that holds the options) knows.
-    pub(crate) fn normalizer(&self, matches: &ArgMatches) -> Result<Normalizer, naskh::BuildError> {
+    ///
+    /// # Errors
+    /// Says which options contradict each other.
+    pub(crate) fn normalizer(&self, matches: &ArgMatches) -> Result<Normalizer, String> {
+        let preset = self.preset;
+        let of = |name: &str| OpSet::from_name(name).unwrap_or(OpSet::NONE);
+        let added = self.op.iter().fold(OpSet::NONE, |added, name| added.union(of(name)));
+        let idle = |name: &&String| added.difference(of(name)) == added;
+        if let Some(name) = self.no_op.iter().find(idle).filter(|_| preset.is_compatibility()) {
+            return Err(format!(
+                "--no-op {name}: the preset {preset} reproduces another tool as a whole, nothing of it can be switched off"
+            ));
+        }
         let mut switches: Vec<(usize, &str, bool)> = Vec::new();
         for (id, names, on) in [("op", &self.op, true), ("no_op", &self.no_op, false)] {
             let places = matches.indices_of(id).into_iter().flatten();
             switches.extend(places.zip(names).map(|(place, name)| (place, name.as_str(), on)));
         }
         switches.sort_unstable_by_key(|&(place, ..)| place);
-        let mut builder = Normalizer::builder().preset(self.preset);
+        let mut builder = Normalizer::builder().preset(preset);
         for (_, name, on) in switches {
             // The parser let only names through that `OpSet` knows.
             if let Some(ops) = OpSet::from_name(name) {
@@ -442,7 +454,7 @@ impl NormArgs {
         for (from, to) in &self.rule {
             builder = builder.rule(*from, to);
         }
-        self.keep.iter().fold(builder, |builder, &c| builder.keep(c)).build()
+        self.keep.iter().fold(builder, |builder, &c| builder.keep(c)).build().map_err(|error| error.to_string())
     }
 }
 

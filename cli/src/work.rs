@@ -83,12 +83,6 @@ impl Problem {
     }
 }
 
-impl From<naskh::BuildError> for Problem {
-    fn from(error: naskh::BuildError) -> Problem {
-        Problem::Options(error.to_string())
-    }
-}
-
 /// Where the output goes.
 pub(crate) struct Sink {
     writer: Box<dyn Write>,

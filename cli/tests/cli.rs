@@ -516,6 +516,13 @@ fn wrong_usage_says_what_is_right() {
         2,
         &["lucene-ar reproduces another tool", "U+0649"],
     );
+    bad(
+        &run(&["normalize", "--preset", "lucene-ar", "--no-op", "strip-shadda"]),
+        2,
+        &["--no-op strip-shadda", "lucene-ar reproduces another tool"],
+    );
+    let added = ["normalize", "--preset", "lucene-fa", "--op", "strip-tashkeel", "--no-op", "strip-shadda"];
+    assert_eq!(good(pipe(&added, "أُمّة")), "أمّة");
 }
 
 #[test]

@@ -19,7 +19,7 @@ type BlockCounts<'t> = HashMap<(Op, &'t str), Vec<(String, u64)>>;
 const COUNTED: usize = 10_000;
 
 pub(crate) fn run(args: &ExplainArgs, common: &Common, matches: &ArgMatches) -> Result<u8, Problem> {
-    let normalizer = args.norm.normalizer(matches)?;
+    let normalizer = args.norm.normalizer(matches).map_err(Problem::Options)?;
     if args.html {
         return html(args, common, normalizer);
     }

@@ -9,7 +9,7 @@ use clap::ArgMatches;
 use naskh::Unit;
 
 pub(crate) fn run(args: &NormalizeArgs, common: &Common, matches: &ArgMatches) -> Result<u8, Problem> {
-    let normalizer = args.norm.normalizer(matches)?;
+    let normalizer = args.norm.normalizer(matches).map_err(Problem::Options)?;
     // In the other formats each line is a text of its own.
     let is_text = common.format.unwrap_or(Format::Text) == Format::Text;
     let job = Job {

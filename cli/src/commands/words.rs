@@ -10,7 +10,11 @@ use clap::ArgMatches;
 use naskh::{Pipeline, Scratch, Term, Tokenizer};
 
 pub(crate) fn run(args: &WordsArgs, common: &Common, matches: &ArgMatches) -> Result<u8, Problem> {
-    let pipeline = Pipeline::with(args.norm.normalizer(matches)?, args.segment.segmenter(), Tokenizer::new());
+    let pipeline = Pipeline::with(
+        args.norm.normalizer(matches).map_err(Problem::Options)?,
+        args.segment.segmenter(),
+        Tokenizer::new(),
+    );
     let unit = args.offsets.unit();
     let job = Job {
         command: "words",
