@@ -83,7 +83,7 @@ def numbers(name, kind, doc, values, width):
             row = "   "
         row += text
     rows.append(row)
-    return f"\n/// {doc}\n#[rustfmt::skip]\npub(super) const {name}: [{kind}; {len(values)}] = [\n" + "\n".join(rows) + "\n];\n"
+    return f"\n/// {doc}\n#[rustfmt::skip]\npub(super) static {name}: [{kind}; {len(values)}] = [\n" + "\n".join(rows) + "\n];\n"
 
 
 def properties():

@@ -192,6 +192,22 @@ pub(super) fn usual(bytes: [u8; 2]) -> Option<Class> {
     }
 }
 
+/// The end of the run of such characters and of ASCII letters that begins at `at`, a char boundary.
+#[inline]
+pub(super) fn usual_end(text: &str, at: usize) -> usize {
+    let mut rest = &text.as_bytes()[at..];
+    loop {
+        rest = match rest {
+            // Between the two no pair of bytes is a character but those.
+            [first, second, behind @ ..] if (0xD8A1..=0xD992).contains(&u16::from_be_bytes([*first, *second])) => {
+                behind
+            }
+            [first, behind @ ..] if first.is_ascii_alphabetic() => behind,
+            _ => return text.len() - rest.len(),
+        }
+    }
+}
+
 /// Whether a character that has white space before it begins a token, which is no white space.
 pub(crate) fn stands_apart(c: char) -> bool {
     const GOES_WITH: Set = Set::ATTACHED.and(Class::Space).and(Class::Newline);
@@ -550,6 +566,10 @@ mod tests {
             c.encode_utf8(&mut bytes);
             let expected = ('\u{621}'..='\u{652}').contains(&c).then(|| class(c));
             assert_eq!(usual(bytes), expected, "{c:?}");
+            assert_eq!(usual_end(&format!("ا{c}ا"), 2), if expected.is_some() { 6 } else { 2 }, "{c:?}");
+        }
+        for c in '\0'..'\u{80}' {
+            assert_eq!(usual_end(&format!("ا{c}ا"), 2), if c.is_ascii_alphabetic() { 5 } else { 2 }, "{c:?}");
         }
     }
 

@@ -11,6 +11,7 @@
 //! A sequence of the right shape that no list knows is not cut off, nor is its first character; the next place may be.
 //! The shape has no end, the lists do: a look goes no further than their longest sequence.
 
+use super::super::class::usual_end;
 use super::data::{CAMEL_DIGIT, CAMEL_EMOJI, CAMEL_SIGN, CAMEL_SPACE, EMOJI_EDGES, EMOJI_MAX, EMOJI_STATES};
 use super::{is, run};
 use core::ops::Range;
@@ -24,8 +25,10 @@ pub(super) enum Digits {
 
 pub(super) fn next(text: &str, at: usize, digits: Digits) -> Option<Range<usize>> {
     let start = run(text, at, |c| is(c, CAMEL_SPACE));
-    for (len, c) in text[start..].char_indices() {
-        let place = start + len;
+    let mut place = start;
+    loop {
+        place = usual_end(text, place);
+        let Some(c) = text[place..].chars().next() else { break };
         let cut = match c {
             c if is(c, CAMEL_SPACE) => return Some(start..place),
             _ => symbol(&text[place..]).or_else(|| {
@@ -36,7 +39,7 @@ pub(super) fn next(text: &str, at: usize, digits: Digits) -> Option<Range<usize>
         match cut {
             Some(len) if place == start => return Some(start..start + len),
             Some(_) => return Some(start..place),
-            None => {}
+            None => place += c.len_utf8(),
         }
     }
     (start < text.len()).then_some(start..text.len())

@@ -17,7 +17,7 @@
 //! a token if a letter or an emoji comes soon enough, would be looked at from each of their characters: [`Barren`] remembers
 //! where such a run first has a chance.
 
-use super::super::prefix;
+use super::super::{class::usual_end, prefix};
 use super::profile;
 use core::cell::Cell;
 use core::ops::Range;
@@ -174,6 +174,11 @@ pub(super) fn next(text: &str, at: usize, barren: &mut Barren) -> Option<(Range<
         if is_barren {
             continue;
         }
+        if class == Letter
+            && let Some(end) = plain_word(text, start)
+        {
+            return Some((start..end, "<ALPHANUM>"));
+        }
         if let Some((end, kind)) = token(&text[start..], class) {
             return Some((start..start + end, kind));
         }
@@ -187,6 +192,19 @@ pub(super) fn next(text: &str, at: usize, barren: &mut Barren) -> Option<(Range<
         }
     }
     None
+}
+
+/// The end of the word that begins with a letter at `at`, if it is of usual letters and marks, and what stands behind it
+/// never goes on with a word.
+#[inline]
+fn plain_word(text: &str, at: usize) -> Option<usize> {
+    let end = usual_end(text, at);
+    // The scanner sees all of it.
+    if end == at || end - at > WINDOW {
+        return None;
+    }
+    let next = text[end..].chars().next().map(Class::of);
+    matches!(next, None | Some(Other | KeycapBase | MidNum | DoubleQuote)).then_some(end)
 }
 
 /// The end and the type of the token at the head of a text, which begins with a character of that class.
@@ -485,6 +503,14 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// What `plain_word` does not ask.
+    #[test]
+    fn usual_characters_are_of_words() {
+        assert!(('\u{621}'..='\u{64A}').chain('a'..='z').chain('A'..='Z').all(|c| Class::of(c) == Letter));
+        assert!(('\u{64B}'..='\u{652}').all(|c| Class::of(c) == Extend));
+        assert_eq!(Class::of(' '), Other);
     }
 
     type Found = (Range<usize>, &'static str);

@@ -19,6 +19,7 @@ mod pyarabic;
 mod unicode;
 mod whitespace;
 
+use super::class::usual_end;
 use alloc::borrow::Cow;
 use core::fmt;
 use core::iter::FusedIterator;
@@ -295,14 +296,14 @@ impl<'t> Iterator for CompatTokens<'t> {
 impl FusedIterator for CompatTokens<'_> {}
 
 /// What the tools take `c` for: flags of `data.rs`, and the class of Lucene's scanner in the five lowest bits.
-#[inline]
+#[inline(always)]
 fn profile(c: char) -> u16 {
     let near = NEAR.get(c as usize).copied();
     PROFILES[usize::from(near.unwrap_or_else(|| far(c as u32)))]
 }
 
 /// Whether `c` has one of `flags`.
-#[inline]
+#[inline(always)]
 fn is(c: char, flags: u16) -> bool {
     profile(c) & flags != 0
 }
@@ -321,6 +322,7 @@ const NEAR: [u8; 0x700] = {
     near
 };
 
+#[inline(never)]
 fn far(cp: u32) -> u8 {
     RANGES[RANGES.partition_point(|range| range >> 8 <= cp) - 1] as u8
 }
@@ -330,9 +332,31 @@ fn run(text: &str, at: usize, such: impl Fn(char) -> bool) -> usize {
     text[at..].find(|c| !such(c)).map_or(text.len(), |len| at + len)
 }
 
+/// The same of characters of which those of [`usual_end`] are some.
+fn word_run(text: &str, mut at: usize, such: impl Fn(char) -> bool) -> usize {
+    loop {
+        at = usual_end(text, at);
+        match text[at..].chars().next() {
+            Some(c) if such(c) => at += c.len_utf8(),
+            _ => return at,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::data::*;
     use super::*;
+
+    /// What `word_run` and its like do not ask.
+    #[test]
+    fn usual_characters_are_of_words() {
+        for c in ('\u{621}'..='\u{652}').chain('a'..='z').chain('A'..='Z') {
+            assert!(is(c, HF_WORD) && is(c, PYARABIC_WORD), "{c:?}");
+            assert!(!is(c, HF_SPACE | BERT_SPACE | BERT_SIGN), "{c:?}");
+            assert!(!is(c, CAMEL_SPACE | CAMEL_SIGN | CAMEL_EMOJI | CAMEL_DIGIT), "{c:?}");
+        }
+    }
 
     #[test]
     fn rows_are_in_order() {

@@ -5,7 +5,7 @@
 //! is not among them, nor a no-break space.
 
 use super::data::PYARABIC_WORD;
-use super::{is, run};
+use super::{is, run, word_run};
 use core::ops::Range;
 
 /// What is removed: space, tab, vertical tab, form feed, carriage return.
@@ -17,7 +17,10 @@ pub(super) fn is_dropped(c: char) -> bool {
 pub(super) fn next(text: &str, at: usize) -> Option<(Range<usize>, bool)> {
     let start = run(text, at, is_dropped);
     let is_word = is(text[start..].chars().next()?, PYARABIC_WORD);
-    let end = run(text, start, |c| is(c, PYARABIC_WORD) == is_word);
+    if is_word {
+        return Some((start..word_run(text, start, |c| is(c, PYARABIC_WORD)), false));
+    }
+    let end = run(text, start, |c| !is(c, PYARABIC_WORD));
     let surface = text[start..end].trim_end_matches(is_dropped);
     Some((start..start + surface.len(), surface.contains(is_dropped)))
 }

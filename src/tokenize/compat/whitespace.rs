@@ -3,12 +3,14 @@
 //! Runs of `\w`, and runs of what is neither `\w` nor `\s`. A combining mark is `\w`.
 
 use super::data::{HF_SPACE, HF_WORD};
-use super::{is, run};
+use super::{is, run, word_run};
 use core::ops::Range;
 
 pub(super) fn next(text: &str, at: usize) -> Option<Range<usize>> {
     let start = run(text, at, |c| is(c, HF_SPACE));
     let is_word = is(text[start..].chars().next()?, HF_WORD);
-    let such = |c| if is_word { is(c, HF_WORD) } else { !is(c, HF_WORD | HF_SPACE) };
-    Some(start..run(text, start, such))
+    Some(match is_word {
+        true => start..word_run(text, start, |c| is(c, HF_WORD)),
+        false => start..run(text, start, |c| !is(c, HF_WORD | HF_SPACE)),
+    })
 }
