@@ -82,6 +82,15 @@ fn a_set_is_collected() {
     assert_eq!(strips, OpSet::of(&[Op::StripTatweel, Op::StripTanwin, Op::StripTone, Op::StripTajwid]));
 }
 
+/// What is in a set already stays in it.
+#[test]
+fn a_set_holds_an_operation_once() {
+    let once = OpSet::of(&[Op::FoldYaa]);
+    assert_eq!(OpSet::of(&[Op::FoldYaa, Op::FoldYaa]), once);
+    assert_eq!(once.with(Op::FoldYaa), once);
+    assert_eq!(OpSet::TASHKEEL.union(OpSet::of(&[Op::StripShadda, Op::FoldYaa])), OpSet::TASHKEEL.union(once));
+}
+
 #[test]
 fn a_set_shows_its_operations() {
     assert_eq!(format!("{:?}", OpSet::of(&[Op::FoldYaa, Op::StripTatweel])), "{StripTatweel, FoldYaa}");
