@@ -128,6 +128,19 @@ fn a_condition_behind_an_emoji() {
     }
 }
 
+/// What goes because another row takes away what it becomes goes where its own condition holds.
+#[test]
+fn a_condition_of_a_row_that_comes_to_nothing() {
+    let normalizer = Normalizer::builder().op(Op::StripPunctuation, true).rule(' ', "").build().unwrap();
+    for sign in ['!', '–'] {
+        for before in ["a", "ب", "1", "😀", " "] {
+            let text = format!("{before}{sign}ب 1{sign}2");
+            assert_eq!(normalizer.normalize(&text), format!("{}ب1{sign}2", before.trim()));
+            laws::all(&normalizer, &text);
+        }
+    }
+}
+
 /// A letter that composes, and that a row then makes shorter or takes away: of what stood there alone nothing is left.
 #[test]
 fn a_row_for_a_composed_letter() {
