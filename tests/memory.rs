@@ -2,7 +2,7 @@
 
 use crate::laws;
 use allocation_counter::measure;
-use naskh::{Alignment, Normalizer, Op, Pipeline, Preset, Scratch};
+use naskh::{Alignment, Normalizer, Op, OpSet, Pipeline, Preset, Scratch};
 use std::hint::black_box;
 
 const VOCALISED: &str = include_str!("data/documents/vocalised.txt");
@@ -63,6 +63,15 @@ fn texts_that_grow_or_cannot_be_cut_are_right_in_place() {
         laws::in_place(&search, text);
         laws::in_place(&grows, text);
     }
+}
+
+/// A text is done piece by piece, but not cut before a mark: what becomes of the space may take it.
+#[test]
+fn a_space_keeps_its_marks_in_place() {
+    let ops = OpSet::TASHKEEL.with(Op::Compose);
+    let normalizer = Normalizer::builder().ops(ops, true).rule(' ', "ا").build().unwrap();
+    assert_eq!(normalizer.normalize("كَ \u{654}"), "كأ");
+    laws::in_place(&normalizer, &"كَتَبَ \u{654}".repeat(3000));
 }
 
 /// What a condition looks back over is left before the first change: the digit before the full stop.
