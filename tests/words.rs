@@ -289,6 +289,10 @@ fn an_entity_ends_where_a_cluster_ends() {
         let tokens: Vec<_> = Tokenizer::new().tokens(&text).map(|token| token.text()).collect();
         assert_eq!(tokens, [&entity, " ", "ا", " ", &entity, " ", "ا"], "{text:?}");
     }
+    // U+0E33 THAI CHARACTER SARA AM goes with what is before it (GB9a).
+    let text = "a@b.com\u{200D}\u{E33}!";
+    let tokens: Vec<_> = Tokenizer::new().tokens(text).map(|token| token.text()).collect();
+    assert_eq!(tokens, ["a@b.com\u{200D}\u{E33}", "!"]);
 }
 
 /// Found by the test above: WB7b joins a quotation mark to the Hebrew letter before it only where another follows, and

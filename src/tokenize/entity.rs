@@ -177,9 +177,9 @@ pub(crate) fn find(
 }
 
 /// The end of the grapheme cluster that holds what stands before `end`, behind which no mark stands: another place only in
-/// the scripts whose letters a mark joins (GB9c).
+/// the scripts whose letters a mark joins (GB9c), and before U+0E33 and U+0EB3, letters that go with what is before (GB9a).
 fn cluster_end(text: &str, start: usize, end: usize) -> usize {
-    let joins = |(before, after)| class(before) == Class::Mark && class(after) == Class::Letter;
+    let joins = |(before, after)| matches!(class(before), Class::Mark | Class::Joiner) && class(after) == Class::Letter;
     let mut clusters = Clusters::new(&text[start..]);
     match text[..end].chars().next_back().zip(text[end..].chars().next()).is_some_and(joins) {
         true if !clusters.is_boundary(end - start) => start + clusters.boundary_after(end - start),
