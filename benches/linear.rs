@@ -14,17 +14,17 @@ mod clock;
 
 use clock::processor_time;
 use naskh::{
-    ChunkSize, Chunker, Level, Normalizer, Pipeline, Preset, Scratch, SentenceSegmenter, Tailoring, Tokenizer, Unit,
-    visual_order,
+    ChunkSize, Chunker, CompatTokenizer, Level, Normalizer, Pipeline, Preset, Scratch, SentenceSegmenter, Tailoring,
+    Tokenizer, Unit, visual_order,
 };
 use std::hint::black_box;
 use std::process::ExitCode;
 use std::time::Instant;
 
 const SHORT: usize = 4 << 10;
-const LONG: usize = 64 << 10;
+const LONG: usize = 256 << 10;
 
-/// A quadratic job costs up to LONG / SHORT = 16 times as much a byte. Large enough for caches and a busy machine.
+/// A quadratic job costs up to LONG / SHORT = 64 times as much a byte. Large enough for caches and a busy machine.
 const MOST: f64 = 5.0;
 /// What is faster than that, in nanoseconds a byte, is not looked at again.
 const FAST: f64 = 10.0;
@@ -119,6 +119,9 @@ fn jobs() -> Vec<Job> {
         ("tokens, joiners apart", Tokenizer::builder().tailoring(Tailoring::NonJoiner, true).build()),
     ] {
         job(name, Box::new(move |text| tokenizer.tokens(text).count()));
+    }
+    for tokenizer in CompatTokenizer::ALL {
+        job(tokenizer.name(), Box::new(move |text| tokenizer.tokens(text).count()));
     }
     let tokenizer = Tokenizer::new();
     job("words", Box::new(move |text| tokenizer.words(text).count()));

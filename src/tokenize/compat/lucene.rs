@@ -198,8 +198,8 @@ pub(super) fn next(text: &str, at: usize, barren: &mut Barren) -> Option<(Range<
 /// never goes on with a word.
 #[inline]
 fn plain_word(text: &str, at: usize) -> Option<usize> {
-    let end = usual_end(text, at);
-    // The scanner sees all of it.
+    // What is longer than the scanner sees is not plain, and not worth a look once a token.
+    let end = at + usual_end(prefix(&text[at..], WINDOW + 1), 0);
     if end == at || end - at > WINDOW {
         return None;
     }
