@@ -505,6 +505,17 @@ mod tests {
         }
     }
 
+    /// A word is cut where the scanner sees no more, however many bytes that is.
+    #[test]
+    fn a_long_word_is_cut() {
+        for letter in ["a", "ب", "ب\u{64E}"] {
+            for count in (120..=130).chain(250..=260) {
+                let text = [&letter.repeat(count), " ب"].concat();
+                assert_eq!(skipping(&text), looking(&text), "{count} times {letter:?}");
+            }
+        }
+    }
+
     /// What `plain_word` does not ask.
     #[test]
     fn usual_characters_are_of_words() {
