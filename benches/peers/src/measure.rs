@@ -6,6 +6,7 @@
 
 use crate::jobs::TASKS;
 use crate::support::{Corpus, Input, Role, Texts, jobs as ours};
+use core_affinity::CoreId;
 use cpu_time::ThreadTime;
 use naskh::{Normalizer, Preset};
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use std::hint::black_box;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Barrier;
+use std::thread::ScopedJoinHandle;
 use std::time::{Duration, Instant};
 
 /// The corpora that the bars speak of.
@@ -136,24 +138,29 @@ fn threads(rounds: usize, text: &str, f: impl Fn(&str, &mut String) + Sync) -> V
         (0..TIMES).for_each(|_| run());
         start.elapsed()
     };
+    // One on each core: else both may be put on one.
+    let on = |core: Option<CoreId>, barrier: &Barrier| {
+        core.map(core_affinity::set_for_current);
+        work(barrier)
+    };
     let round = |_| {
-        let alone = work(&Barrier::new(1));
+        let mut ids = core_affinity::get_core_ids().unwrap_or_default().into_iter();
+        let cores = [ids.next(), ids.next()];
+        // Each core alone: a virtual machine's are not always equally fast.
+        let barrier = Barrier::new(1);
+        let alone = cores.map(|core| std::thread::scope(|scope| join(scope.spawn(|| on(core, &barrier)))));
         let barrier = Barrier::new(2);
-        let both: [Duration; 2] = std::thread::scope(|scope| {
-            // One on each core: else both may be put on one.
-            let mut cores = core_affinity::get_core_ids().unwrap_or_default().into_iter();
-            let threads = [cores.next(), cores.next()].map(|core| {
-                let (barrier, work) = (&barrier, &work);
-                scope.spawn(move || {
-                    core.map(core_affinity::set_for_current);
-                    work(barrier)
-                })
-            });
-            threads.map(|thread| thread.join().expect("the thread does not panic"))
+        let both = std::thread::scope(|scope| {
+            let (barrier, on) = (&barrier, &on);
+            cores.map(|core| scope.spawn(move || on(core, barrier))).map(join)
         });
-        2.0 * alone.as_secs_f64() / both[0].max(both[1]).as_secs_f64()
+        alone.iter().zip(both).map(|(alone, both)| alone.as_secs_f64() / both.as_secs_f64()).sum()
     };
     (0..rounds).map(round).collect()
+}
+
+fn join(thread: ScopedJoinHandle<'_, Duration>) -> Duration {
+    thread.join().expect("the thread does not panic")
 }
 
 /// What Lucene does, by the Java program beside this one; nothing if `LUCENE` does not say where it is.
