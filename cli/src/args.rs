@@ -430,6 +430,7 @@ impl NormArgs {
     /// Says which options contradict each other.
     pub(crate) fn normalizer(&self, matches: &ArgMatches) -> Result<Normalizer, String> {
         let preset = self.preset;
+        // The parser let only names through that `OpSet` knows.
         let of = |name: &str| OpSet::from_name(name).unwrap_or(OpSet::NONE);
         let added = self.op.iter().fold(OpSet::NONE, |added, name| added.union(of(name)));
         let idle = |name: &&String| added.difference(of(name)) == added;
@@ -446,10 +447,7 @@ impl NormArgs {
         switches.sort_unstable_by_key(|&(place, ..)| place);
         let mut builder = Normalizer::builder().preset(preset);
         for (_, name, on) in switches {
-            // The parser let only names through that `OpSet` knows.
-            if let Some(ops) = OpSet::from_name(name) {
-                builder = builder.ops(ops, on);
-            }
+            builder = builder.ops(of(name), on);
         }
         for (from, to) in &self.rule {
             builder = builder.rule(*from, to);

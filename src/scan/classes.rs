@@ -2,7 +2,7 @@
 //! reads and writes nothing.
 //!
 //! A [`Classes`] is made from a function that gives each character a value of eight bits. [`Classes::find`] looks for
-//! values that have a bit. [`Classes::block`] takes a value as the character's kind (three bits) and role (four bits),
+//! values that have a bit. [`Classes::blocks`] takes a value as the character's kind (three bits) and role (four bits),
 //! and has a table that says seven flags of each *pair*: the kind of a character and the role of the one after it. It
 //! answers with masks: for 64 bytes of text one a flag, set at the first byte of each second character of such a pair.
 //!

@@ -9,6 +9,7 @@
 //! ```
 
 use super::{BLOCK, BLOCKS, Before, Classes, Flags, KIND, Places, UPPER, Values};
+use crate::scan::kernel::first;
 use core::arch::x86_64::*;
 
 /// Holding one proves that the CPU has the instructions.
@@ -78,15 +79,14 @@ impl Bytes {
                 }
             }
         } else {
-            let mask = |left: usize| if left >= BLOCK { u64::MAX } else { (1 << left) - 1 };
             // SAFETY: a masked load reads only bytes whose bits are set, and those are in the text. The addresses need
             // not be, so they are computed without a claim that they are.
             unsafe {
                 Bytes {
-                    here: _mm512_maskz_loadu_epi8(mask(left), from.cast()),
-                    next: _mm512_maskz_loadu_epi8(mask(left.saturating_sub(1)), from.wrapping_add(1).cast()),
-                    third: _mm512_maskz_loadu_epi8(mask(left.saturating_sub(2)), from.wrapping_add(2).cast()),
-                    there: mask(left),
+                    here: _mm512_maskz_loadu_epi8(first(left), from.cast()),
+                    next: _mm512_maskz_loadu_epi8(first(left.saturating_sub(1)), from.wrapping_add(1).cast()),
+                    third: _mm512_maskz_loadu_epi8(first(left.saturating_sub(2)), from.wrapping_add(2).cast()),
+                    there: first(left),
                 }
             }
         }
@@ -257,7 +257,7 @@ unsafe fn suspects(values: &Values, text: &[u8], mut at: usize, bits: u8) -> Opt
     let [a, b, c, d] = [0, 1, 2, 3].map(|part| table(&values.bytes, part));
     while at < text.len() {
         let rest = &text[at..];
-        let there = if rest.len() >= BLOCK { u64::MAX } else { (1 << rest.len()) - 1 };
+        let there = first(rest.len());
         // SAFETY: a masked load reads only bytes whose bits are set, and those are in the text.
         let bytes = unsafe { _mm512_maskz_loadu_epi8(there, rest.as_ptr().cast()) };
         // The highest bit of an index does not count.

@@ -11,7 +11,7 @@
 //! All of it is inlined into the functions of a set that say which instructions they use.
 
 use super::{BLOCK, Before, Classes, Flags, KIND, Pairs, ROLE, UPPER, Values};
-use crate::scan::kernel::Lanes;
+use crate::scan::kernel::{Lanes, first};
 
 /// The tables of the classes as a set of instructions looks them up.
 ///
@@ -154,7 +154,7 @@ pub(super) unsafe fn suspects<L: Lookup>(
     let mut block = [0; BLOCK];
     block[..rest.len()].copy_from_slice(rest);
     let found =
-        unsafe { L::suspects(prepared, values, bits, L::load(block.as_ptr())).test(u8::MAX) } & ((1 << rest.len()) - 1);
+        unsafe { L::suspects(prepared, values, bits, L::load(block.as_ptr())).test(u8::MAX) } & first(rest.len());
     (found != 0).then_some((at + BLOCK, found))
 }
 

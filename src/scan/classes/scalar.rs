@@ -1,6 +1,6 @@
 //! Classes without vector instructions of our own: two lookups a byte, eight bytes turned into eight masks at a time.
 
-use super::{BLOCK, BLOCKS, Before, Classes, Flags, KIND, Places, ROLE, UPPER, Values, pair};
+use super::{BLOCK, BLOCKS, Before, Classes, Flags, KIND, Places, ROLE, UPPER, Values, is_trail, pair};
 
 /// A block of a text and the byte behind it. Behind the text's end stands what looks like the rest of a character: it has
 /// no flags, and the value of the last character.
@@ -31,7 +31,7 @@ fn block(classes: &Classes, text: &[u8], at: usize, last: &mut u8, before: &mut 
     // Lookups apart from what the compiler can do to many bytes at once. A byte that begins no character has the value 0.
     let mut here = [0; BLOCK];
     // Whether a character has more than two bytes.
-    let mut long = [window[0], window[1]].iter().all(|byte| byte & 0xC0 == 0x80);
+    let mut long = [window[0], window[1]].iter().all(|&byte| is_trail(byte));
     for i in 0..BLOCK {
         let byte = window[i];
         here[i] = if byte < 0xE0 {
@@ -42,7 +42,7 @@ fn block(classes: &Classes, text: &[u8], at: usize, last: &mut u8, before: &mut 
         };
     }
     // All bits if no character begins there.
-    let trails: [u8; BLOCK] = each(|i| u8::from(window[i] & 0xC0 == 0x80).wrapping_neg());
+    let trails: [u8; BLOCK] = each(|i| u8::from(is_trail(window[i])).wrapping_neg());
     let mut all = here;
     for _ in 0..if long { 3 } else { 1 } {
         behind(&all, *last, before);
