@@ -3,7 +3,7 @@
 //!
 //! A [`Classes`] is made from a function that gives each character a value of eight bits. [`Classes::find`] looks for
 //! values that have a bit. [`Classes::blocks`] takes a value as the character's kind (three bits) and role (four bits),
-//! and has a table that says seven flags of each *pair*: the kind of a character and the role of the one after it. It
+//! and has a table that says five flags of each *pair*: the kind of a character and the role of the one after it. It
 //! answers with masks: for 64 bytes of text one a flag, set at the first byte of each second character of such a pair.
 //!
 //! ```text
@@ -42,10 +42,13 @@ pub(crate) const UPPER: u8 = 0x40;
 /// How many blocks are looked at at once: as many as have places that a byte can number.
 pub(crate) const BLOCKS: usize = 256 / BLOCK;
 
+/// How many flags a pair has, from the lowest bit on.
+pub(crate) const FLAGS: usize = 5;
+
 /// For each block and flag the places that have it; the last byte of a block is the highest bit of a mask. Behind the
 /// text's end none has. Then where characters of the [`UPPER`] kinds begin; and of the places where a character begins or
 /// the text ends those behind such a one, other places may be among them.
-pub(crate) type Flags = [[u64; 9]; BLOCKS];
+pub(crate) type Flags = [[u64; FLAGS + 2]; BLOCKS];
 
 /// For each place where a character begins, or the text ends, the value of the character before it.
 pub(crate) type Before = [[u8; BLOCK]; BLOCKS];
@@ -374,7 +377,7 @@ mod tests {
 
     /// Classes looked up by each kernel.
     fn kernels() -> Vec<Vec<Classes>> {
-        let flags = |kind: u8, role: u8| ((kind | role).wrapping_mul(0x9D) ^ kind >> 3) >> 1;
+        let flags = |kind: u8, role: u8| ((kind | role).wrapping_mul(0x9D) ^ kind >> 3) & ((1 << FLAGS) - 1);
         [Mixed::Common(0x0C), Mixed::All]
             .map(|mixed| Classes::new(value, mixed).with_pairs(flags))
             .map(|classes| classes.every())
@@ -417,7 +420,7 @@ mod tests {
                 for classes in &every {
                     let (mut last, mut walked) = (first, Vec::new());
                     for at in (start..text.len() + BLOCK).step_by(BLOCKS * BLOCK) {
-                        let (mut flags, mut before) = ([[0; 9]; BLOCKS], [[0; BLOCK]; BLOCKS]);
+                        let (mut flags, mut before) = ([[0; FLAGS + 2]; BLOCKS], [[0; BLOCK]; BLOCKS]);
                         classes.blocks(&text, at, &mut last, &mut flags, &mut before);
                         walked.extend(flags.into_iter().zip(before));
                     }
@@ -436,11 +439,11 @@ mod tests {
                     for at in 0..walked.len() * BLOCK {
                         let masks = &walked[at / BLOCK].0;
                         let is_upper = |mask: usize| masks[mask] >> (at % BLOCK) & 1 == 1;
-                        prop_assert_eq!(is_upper(7), uppers[at].0, "{:?} at {}", &text, at);
+                        prop_assert_eq!(is_upper(FLAGS), uppers[at].0, "{:?} at {}", &text, at);
                         if text.is_char_boundary(start + at) {
-                            prop_assert_eq!(is_upper(8), uppers[at].1, "{:?} at {}", &text, at);
+                            prop_assert_eq!(is_upper(FLAGS + 1), uppers[at].1, "{:?} at {}", &text, at);
                         }
-                        let flags = masks[..7].iter().rev();
+                        let flags = masks[..FLAGS].iter().rev();
                         let flags = flags.fold(0, |all, mask| all << 1 | (mask >> (at % BLOCK) & 1) as u8);
                         prop_assert_eq!(flags, expected.get(at).copied().unwrap_or(0), "{:?} at {}", &text, at);
                     }
@@ -472,12 +475,12 @@ mod tests {
                 let text = "aبc\u{2026}".chars().cycle().take(len).collect::<String>().into_boxed_str();
                 let mut last = 0;
                 for at in (0..text.len() + 1).step_by(BLOCKS * BLOCK) {
-                    let mut flags = [[0; 9]; BLOCKS];
+                    let mut flags = [[0; FLAGS + 2]; BLOCKS];
                     classes.blocks(&text, at, &mut last, &mut flags, &mut [[0; BLOCK]; BLOCKS]);
                     for (number, flags) in flags.iter().enumerate() {
                         let left = text.len().saturating_sub(at + number * BLOCK);
                         let beyond = if left < BLOCK { !0u64 << left } else { 0 };
-                        assert!(flags[..8].iter().all(|mask| mask & beyond == 0), "{len}");
+                        assert!(flags[..FLAGS + 1].iter().all(|mask| mask & beyond == 0), "{len}");
                     }
                 }
                 assert_eq!(classes.find(&text, text.len(), 255), None);

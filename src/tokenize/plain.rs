@@ -17,7 +17,7 @@
 
 use super::TokenKind;
 use super::class::{Class, class};
-use crate::scan::classes::{BLOCK, BLOCKS, Before, Classes, KIND, Mixed, Places, ROLE, UPPER};
+use crate::scan::classes::{BLOCK, BLOCKS, Before, Classes, FLAGS, KIND, Mixed, Places, ROLE, UPPER};
 use alloc::boxed::Box;
 use core::slice;
 use once_cell::race::OnceBox;
@@ -102,12 +102,9 @@ const DOUBT: u8 = 1 << 1;
 const JOINS: u8 = 1 << 2;
 /// ... which this one does.
 const LETS: u8 = 1 << 3;
-/// A sign behind neither a word nor a number: a doubt, if what follows is ...
-const ALONE: u8 = 1 << 4;
-/// ... this, no white space.
-const HUGS: u8 = 1 << 5;
-/// A mark behind a mark, of which runs may be tokens: a doubt if it is the same.
-const TWICE: u8 = 1 << 6;
+/// A mark behind a mark: a doubt if it is the same, for runs may be tokens. A sign behind neither a word nor a number: a
+/// doubt if it has no white space behind it. There are few enough to look at each.
+const SELDOM: u8 = 1 << 4;
 
 /// `glue` says that other marks than those of UAX #29 may join numbers.
 fn flags(kind: u8, role: u8, glue: bool) -> u8 {
@@ -137,9 +134,7 @@ fn flags(kind: u8, role: u8, glue: bool) -> u8 {
         // WB6, WB7; WB11, WB12 and the tailorings of numbers.
         | flag(JOINS, kind == WORD && joiner || kind == NUMBER && number)
         | flag(LETS, behind_mark && (matches!(role, 0 | APART | TONE | LINK) || matches!(own, WORD | NUMBER)))
-        | flag(ALONE, sign && !matches!(kind, WORD | NUMBER))
-        | flag(HUGS, behind_mark && role != WHITE)
-        | flag(TWICE, matches!(kind, PUNCTUATION | SYMBOL) && mark)
+        | flag(SELDOM, sign && !matches!(kind, WORD | NUMBER) || mark && matches!(kind, PUNCTUATION | SYMBOL))
 }
 
 fn classes(glue: bool) -> &'static Classes {
@@ -307,10 +302,7 @@ impl Plain {
     /// `jumped` says that the rules found the token before `at`.
     #[inline(never)]
     pub(super) fn refill(&mut self, text: &str, at: usize, limit: usize, jumped: bool) -> bool {
-        if jumped
-            && at < text.len()
-            && matches!(self.classes.value(text, at) & ROLE, ATTACHED | TONE | LINK | SIGN | JOINING_SIGN)
-        {
+        if jumped && matches!(self.role(text, at), Some(ATTACHED | TONE | LINK | SIGN | JOINING_SIGN)) {
             // What the rules made of the text before is not what its characters look like.
             self.sure = 0;
             return false;
@@ -331,6 +323,12 @@ impl Plain {
             }
             self.look(text, end);
         }
+    }
+
+    /// The role of the character that begins there, if the text does not end there.
+    #[inline]
+    fn role(&self, text: &str, at: usize) -> Option<u8> {
+        (at < text.len()).then(|| self.classes.value(text, at) & ROLE)
     }
 
     /// Skips what is before `at`, and finds the first doubt behind it, or the limit. Whether there is none.
@@ -403,9 +401,9 @@ impl Plain {
 
     /// Goes on to the blocks at `base`.
     fn look(&mut self, text: &str, base: usize) {
-        // The last bits of the block before: signs alone, marks that may join.
-        let (mut alone_before, mut joins_before) = (0, 0);
-        let mut found = [[0; 9]; BLOCKS];
+        // Of the block before: marks that may join, and whether its last byte is a sign that makes a doubt behind it.
+        let (mut joins_before, mut sign_before) = (0, 0);
+        let mut found = [[0; FLAGS + 2]; BLOCKS];
         let first_value = self.last;
         self.classes.blocks(text, base, &mut self.last, &mut found, &mut self.lists.before);
         for (number, flags) in found.iter().enumerate() {
@@ -416,25 +414,33 @@ impl Plain {
                 self.doubts[number..].fill(0);
                 break;
             }
-            let [all, doubt, joins, lets, alone, hugs, mut twice, head, tail] = *flags;
-            let mut doubts = doubt | joins & (lets >> 1 | lets >> 2) | hugs & (alone << 1 | alone_before);
-            while twice != 0 {
-                let at = start + twice.trailing_zeros() as usize;
+            let [all, doubt, joins, lets, mut seldom, head, tail] = *flags;
+            let mut doubts = doubt | joins & (lets >> 1 | lets >> 2) | sign_before;
+            let mut signs = 0;
+            while seldom != 0 {
+                let (at, bit) = (start + seldom.trailing_zeros() as usize, seldom & seldom.wrapping_neg());
                 if text[..at].chars().next_back() == text[at..].chars().next() {
-                    doubts |= twice & twice.wrapping_neg();
+                    doubts |= bit;
+                } else if matches!(self.role(text, at), Some(SIGN | JOINING_SIGN))
+                    // A sign has one byte.
+                    && !matches!(self.role(text, at + 1), None | Some(WHITE))
+                {
+                    signs |= bit;
                 }
-                twice &= twice - 1;
+                seldom ^= bit;
             }
+            doubts |= signs << 1;
+            sign_before = signs >> (BLOCK - 1);
             if let Some(before) = number.checked_sub(1) {
                 self.doubts[before] |= joins_before & (lets << 62 | lets << 63);
             }
-            (alone_before, joins_before) = (alone >> 63, joins);
+            joins_before = joins;
             (self.all[number], self.doubts[number]) = (all, doubts);
             (self.heads[number], self.tails[number]) = (head, tail);
         }
         if base + LEN <= text.len() {
-            // What may let a mark join is in the next block, and so is what hugs a sign: the rules will see.
-            self.doubts[BLOCKS - 1] |= joins_before & 0b11 << 62 | alone_before << 63;
+            // What may let a mark join is in the next block, and so is what is behind a sign: the rules will see.
+            self.doubts[BLOCKS - 1] |= joins_before & 0b11 << 62 | sign_before << 63;
         }
         (self.base, self.known) = (base, true);
         self.open = first_value & UPPER != 0 && self.all[0] & 1 == 0;

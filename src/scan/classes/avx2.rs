@@ -9,7 +9,7 @@
 //! ```
 
 use super::kernel::{Lookup, entry_points};
-use super::{Pairs, Values};
+use super::{FLAGS, Pairs, Values};
 use crate::scan::avx2::{Columns, Ymm, available, columns};
 use crate::scan::kernel::Lanes;
 use alloc::boxed::Box;
@@ -28,7 +28,7 @@ pub(super) struct Rows {
     near: Table,
     far: Table,
     /// For each flag the pairs that have it.
-    pairs: [Columns; 7],
+    pairs: [Columns; FLAGS],
     /// For all bits of a value that may be sought the bytes below 0x80, and those above, that a character with one of them
     /// may have.
     bytes: [[Columns; 2]; 256],
@@ -132,19 +132,17 @@ impl Lookup for Ymm {
     }
 
     #[inline(always)]
-    unsafe fn pair_flags(rows: &Rows, _: &Pairs, pair: Ymm) -> [u64; 7] {
+    unsafe fn pair_flags(rows: &Rows, _: &Pairs, pair: Ymm) -> [u64; FLAGS] {
         // SAFETY: by the caller.
         unsafe {
             let own = pair.rows();
-            let [a, b, c, d, e, f, g] = &rows.pairs;
+            let [a, b, c, d, e] = &rows.pairs;
             [
                 pair.hits(own, a),
                 pair.hits(own, b),
                 pair.hits(own, c),
                 pair.hits(own, d),
                 pair.hits(own, e),
-                pair.hits(own, f),
-                pair.hits(own, g),
             ]
         }
     }

@@ -204,7 +204,7 @@ unsafe fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, flags
         unsafe { _mm512_storeu_epi8(values_before.as_mut_ptr().cast(), before) };
         let is_upper = |values| _mm512_test_epi8_mask(values, _mm512_set1_epi8(UPPER as i8));
         let (here, behind) = (is_upper(found) & there & !trails, is_upper(before));
-        *masks = [flag(1), flag(2), flag(4), flag(8), flag(16), flag(32), flag(64), here, behind];
+        *masks = [flag(1), flag(2), flag(4), flag(8), flag(16), here, behind];
     }
     *last = _mm_extract_epi8::<15>(_mm512_extracti32x4_epi32::<3>(carried)) as u8;
 }

@@ -10,7 +10,7 @@
 //!
 //! All of it is inlined into the functions of a set that say which instructions they use.
 
-use super::{BLOCK, Before, Classes, Flags, KIND, Pairs, ROLE, UPPER, Values};
+use super::{BLOCK, Before, Classes, FLAGS, Flags, KIND, Pairs, ROLE, UPPER, Values};
 use crate::scan::kernel::{Lanes, first};
 
 /// The tables of the classes as a set of instructions looks them up.
@@ -29,7 +29,7 @@ pub(super) trait Lookup: Lanes<Mask = Self> {
     /// The values at places in the table of the Arabic block.
     unsafe fn arabic_values(prepared: &Self::Prepared, values: &Values, places: Self) -> Self;
     /// For each flag the pairs that have it; none has what has the upper bit.
-    unsafe fn pair_flags(prepared: &Self::Prepared, pairs: &Pairs, pair: Self) -> [u64; 7];
+    unsafe fn pair_flags(prepared: &Self::Prepared, pairs: &Pairs, pair: Self) -> [u64; FLAGS];
     /// Whether any bit is set.
     unsafe fn any(self) -> bool;
 
@@ -117,9 +117,9 @@ pub(super) unsafe fn blocks<L: Lookup>(
             carried = values;
             before.store(u64::MAX, values_before.as_mut_ptr());
             let pair = before.only(L::splat(KIND)).or(values.only(L::splat(ROLE)));
-            let [a, b, c, d, e, f, g] = L::pair_flags(prepared, &classes.pairs, pair.or(trails));
+            let [a, b, c, d, e] = L::pair_flags(prepared, &classes.pairs, pair.or(trails));
             let uppers = values.test(UPPER);
-            *masks = [a, b, c, d, e, f, g, uppers & !trail_bits, uppers << 1 | upper_before];
+            *masks = [a, b, c, d, e, uppers & !trail_bits, uppers << 1 | upper_before];
             upper_before = uppers >> 63;
         }
     }

@@ -1,7 +1,7 @@
 //! Classes by the table lookups of NEON, 64 entries at a time.
 
 use super::kernel::{Lookup, entry_points};
-use super::{Pairs, Values};
+use super::{FLAGS, Pairs, Values};
 use crate::scan::kernel::Lanes;
 use crate::scan::neon::Quad;
 use core::arch::aarch64::*;
@@ -57,11 +57,11 @@ impl Lookup for Quad {
     }
 
     #[inline(always)]
-    unsafe fn pair_flags(_: &(), pairs: &Pairs, pair: Quad) -> [u64; 7] {
+    unsafe fn pair_flags(_: &(), pairs: &Pairs, pair: Quad) -> [u64; FLAGS] {
         // SAFETY: by the caller.
         unsafe {
             let flags = pair.lookup(pairs.0.as_chunks().0, 0);
-            [1, 2, 4, 8, 16, 32, 64].map(|bit| flags.test(bit))
+            [1, 2, 4, 8, 16].map(|bit| flags.test(bit))
         }
     }
 

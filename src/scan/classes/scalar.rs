@@ -1,6 +1,6 @@
 //! Classes without vector instructions of our own: two lookups a byte, eight bytes turned into eight masks at a time.
 
-use super::{BLOCK, BLOCKS, Before, Classes, Flags, KIND, Places, ROLE, UPPER, Values, is_trail, pair};
+use super::{BLOCK, BLOCKS, Before, Classes, FLAGS, Flags, KIND, Places, ROLE, UPPER, Values, is_trail, pair};
 
 /// A block of a text and the byte behind it. Behind the text's end stands what looks like the rest of a character: it has
 /// no flags, and the value of the last character.
@@ -25,7 +25,7 @@ pub(super) fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, f
     }
 }
 
-fn block(classes: &Classes, text: &[u8], at: usize, last: &mut u8, before: &mut [u8; BLOCK]) -> [u64; 9] {
+fn block(classes: &Classes, text: &[u8], at: usize, last: &mut u8, before: &mut [u8; BLOCK]) -> [u64; FLAGS + 2] {
     let (values, pairs) = (&classes.values, &classes.pairs.0);
     let window = window(text, at);
     // Lookups apart from what the compiler can do to many bytes at once. A byte that begins no character has the value 0.
@@ -52,8 +52,8 @@ fn block(classes: &Classes, text: &[u8], at: usize, last: &mut u8, before: &mut 
     *last = all[BLOCK - 1];
     let pair: [u8; BLOCK] = each(|i| before[i] & KIND | here[i] & ROLE);
     let flags: [u8; BLOCK] = each(|i| pairs[usize::from(pair[i] & (KIND | ROLE))]);
-    let [a, b, c, d, e, f, g, _] = masks(&each(|i| flags[i] & !trails[i]));
-    [a, b, c, d, e, f, g, uppers(&here), uppers(before)]
+    let [a, b, c, d, e, ..] = masks(&each(|i| flags[i] & !trails[i]));
+    [a, b, c, d, e, uppers(&here), uppers(before)]
 }
 
 #[inline(always)]
