@@ -600,6 +600,10 @@ pub(crate) struct Cursor<'a> {
 #[cfg(feature = "segmentation")]
 const WINDOW: usize = 256;
 
+/// How far behind its first byte a window's last one may be in the original.
+#[cfg(feature = "segmentation")]
+const FARTHEST: usize = u16::MAX as usize;
+
 #[cfg(feature = "segmentation")]
 impl Cursor<'_> {
     /// As [`Alignment::to_original`] of a range that is not empty; it starts where the last one ended, or behind.
@@ -664,7 +668,7 @@ impl Cursor<'_> {
         }
         let (mut from, mut to) = self.next;
         (self.base, self.first, self.len) = (from, to, 0);
-        while self.len < WINDOW && from < self.map.original_len && from - self.base < usize::from(u16::MAX) - 64 {
+        while self.len < WINDOW && from < self.map.original_len && from - self.base < FARTHEST {
             let offset = (from - self.base) as u16;
             let group = self.map.groups.get(self.group);
             if let Some(group) = group.filter(|group| group.original.start == from) {
@@ -678,12 +682,9 @@ impl Cursor<'_> {
                 (from, self.group) = (group.original.end, self.group + 1);
                 continue;
             }
-            let limit = group.map_or(self.map.original_len, |group| group.original.start).min((from / 64 + 1) * 64);
-            let bits = self.map.kept[from / 64] >> (from % 64);
-            let bits = if limit.is_multiple_of(64) { bits } else { bits & ((1 << (limit - from)) - 1) };
-            let room = self.window[self.len..].first_chunk_mut();
-            let count = room.map_or(0, |room| scan::places(bits, offset, room));
-            (from, self.len, to) = (limit, self.len + count, to + count);
+            let limit = group.map_or(self.map.original_len, |group| group.original.start).min(self.base + FARTHEST);
+            let (end, count) = scan::places(&self.map.kept, from..limit, offset, &mut self.window[self.len..]);
+            (from, self.len, to) = (end, self.len + count, to + count);
         }
         self.next = (from, to);
     }

@@ -14,6 +14,8 @@ use super::tables::{CHANGED, GONE, HALT, MARKED, SQUEEZE, Tables, XOR};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::arch::x86_64::*;
+#[cfg(feature = "segmentation")]
+use core::ops::Range;
 
 /// A table as the kernel wants it. Holding one proves that the CPU has the instructions.
 #[derive(Clone)]
@@ -506,7 +508,17 @@ impl Lanes for Ymm {
 /// The CPU has AVX2 and POPCNT.
 #[cfg(feature = "segmentation")]
 #[target_feature(enable = "avx2,popcnt")]
-pub(super) unsafe fn places(bits: u64, offset: u16, out: &mut [u16; 64]) -> usize {
+pub(super) unsafe fn places(words: &[u64], bits: Range<usize>, offset: u16, out: &mut [u16]) -> (usize, usize) {
+    // SAFETY: the caller's.
+    super::places_by(|bits, offset, out| unsafe { word_places(bits, offset, out) }, words, bits, offset, out)
+}
+
+/// # Safety
+/// The CPU has AVX2 and POPCNT.
+#[cfg(feature = "segmentation")]
+#[inline]
+#[target_feature(enable = "avx2,popcnt")]
+unsafe fn word_places(bits: u64, offset: u16, out: &mut [u16; 64]) -> usize {
     let mut count = 0;
     let mut first = _mm_set1_epi16(offset as i16);
     for byte in bits.to_le_bytes() {

@@ -5,6 +5,8 @@ use super::tables::{HALT, JOINER, Tables};
 use super::{Cells, HOT_PAGES, JOINED};
 use alloc::boxed::Box;
 use core::arch::x86_64::*;
+#[cfg(feature = "segmentation")]
+use core::ops::Range;
 
 /// A table as the kernel wants it. Holding one proves that the CPU has the instructions.
 #[derive(Clone)]
@@ -335,7 +337,17 @@ unsafe fn iota() -> __m512i {
 /// The CPU has AVX-512 BW and VBMI2.
 #[cfg(feature = "segmentation")]
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,popcnt")]
-pub(super) unsafe fn places(bits: u64, offset: u16, out: &mut [u16; 64]) -> usize {
+pub(super) unsafe fn places(words: &[u64], bits: Range<usize>, offset: u16, out: &mut [u16]) -> (usize, usize) {
+    // SAFETY: the caller's.
+    super::places_by(|bits, offset, out| unsafe { word_places(bits, offset, out) }, words, bits, offset, out)
+}
+
+/// # Safety
+/// The CPU has AVX-512 BW and VBMI2.
+#[cfg(feature = "segmentation")]
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,popcnt")]
+unsafe fn word_places(bits: u64, offset: u16, out: &mut [u16; 64]) -> usize {
     const NUMBERS: [u16; 64] = {
         let mut numbers = [0; 64];
         let mut i = 0;

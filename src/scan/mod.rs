@@ -38,6 +38,8 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::mem::MaybeUninit;
+#[cfg(feature = "segmentation")]
+use core::ops::Range;
 
 /// The bytes that a kernel looks at together.
 pub(crate) const BLOCK: usize = 64;
@@ -607,15 +609,11 @@ pub(crate) fn ranks<const EVERY: usize>(words: &[u64], counts: &mut Vec<usize>) 
     add_ranks::<EVERY>(words, counts);
 }
 
-/// Writes `offset` plus the number of each bit that is set, from the lowest on, to the head of `out`, and says how many.
-/// What is behind them is anything.
+/// For each bit that is set among `bits` of the words: how far it is behind the first of them, plus `offset`, written to the
+/// head of `out` as long as there is room for a word there. Where that ended, and how many were written; what is behind them
+/// is anything.
 #[cfg(feature = "segmentation")]
-#[inline]
-pub(crate) fn places(bits: u64, offset: u16, out: &mut [u16; 64]) -> usize {
-    if bits == u64::MAX {
-        (offset..).zip(&mut *out).for_each(|(place, slot)| *slot = place);
-        return 64;
-    }
+pub(crate) fn places(words: &[u64], bits: Range<usize>, offset: u16, out: &mut [u16]) -> (usize, usize) {
     #[cfg(target_arch = "x86_64")]
     {
         static BEST: once_cell::race::OnceNonZeroUsize = once_cell::race::OnceNonZeroUsize::new();
@@ -625,12 +623,43 @@ pub(crate) fn places(bits: u64, offset: u16, out: &mut [u16; 64]) -> usize {
         };
         // SAFETY (of both): the CPU has the instructions.
         match BEST.get_or_init(|| core::num::NonZeroUsize::MIN.saturating_add(best() - 1)).get() {
-            3 => return unsafe { avx512::places(bits, offset, out) },
-            2 => return unsafe { avx2::places(bits, offset, out) },
+            3 => return unsafe { avx512::places(words, bits, offset, out) },
+            2 => return unsafe { avx2::places(words, bits, offset, out) },
             _ => {}
         }
     }
-    scalar::places(bits, offset, out)
+    scalar::places(words, bits, offset, out)
+}
+
+/// As [`places`], by what does it to one word.
+#[cfg(feature = "segmentation")]
+#[inline(always)]
+fn places_by(
+    word: impl Fn(u64, u16, &mut [u16; 64]) -> usize,
+    words: &[u64],
+    bits: Range<usize>,
+    offset: u16,
+    out: &mut [u16],
+) -> (usize, usize) {
+    let Range { start, end } = bits;
+    let (mut at, mut count) = (start, 0);
+    while at < end
+        && let Some(room) = out[count..].first_chunk_mut()
+    {
+        let next = ((at / 64 + 1) * 64).min(end);
+        let set = words[at / 64] >> (at % 64) & (u64::MAX >> (64 - (next - at)));
+        let offset = offset + (at - start) as u16;
+        // Of most texts nearly all stays.
+        count += match set {
+            u64::MAX => {
+                (offset..).zip(room).for_each(|(place, slot)| *slot = place);
+                64
+            }
+            _ => word(set, offset, room),
+        };
+        at = next;
+    }
+    (at, count)
 }
 
 #[inline(always)]
@@ -782,21 +811,30 @@ mod tests {
             // Sparse, even and dense ones.
             words.extend([random, random & random.rotate_left(21), random | random.rotate_left(9)]);
         }
-        for (number, word) in words.into_iter().enumerate() {
-            let offset = (number * 37 % 65_000) as u16;
-            let expected: Vec<u16> = (0..64).filter(|bit| word >> bit & 1 == 1).map(|bit| offset + bit).collect();
-            let mut out = [0; 64];
-            let count = places(word, offset, &mut out);
-            assert_eq!(out[..count], expected[..], "{word:#x}");
-            let count = scalar::places(word, offset, &mut out);
-            assert_eq!(out[..count], expected[..], "{word:#x}");
+        let mut from = 0;
+        for number in 0..9_000 {
+            let (offset, len) = ((number * 37 % 65_000) as u16, number * number % 410);
+            let room = 64 + number % 300;
+            let bits = from..from + len;
+            let is_set = |bit: &usize| words[bit / 64] >> (bit % 64) & 1 == 1;
+            let expected: Vec<u16> = bits.clone().filter(is_set).map(|bit| offset + (bit - from) as u16).collect();
+            let same = |(end, count): (usize, usize), out: &[u16]| {
+                assert_eq!(out[..count], expected[..count], "{bits:?}");
+                // To the end, or until there is no room for a word; then where a word ends.
+                assert_eq!(count, bits.clone().take(end - from).filter(is_set).count());
+                assert!(end == bits.end || count + 64 > room && end.is_multiple_of(64), "{bits:?}");
+            };
+            let mut out = vec![0; room];
+            same(places(&words, bits.clone(), offset, &mut out), &out);
+            same(scalar::places(&words, bits.clone(), offset, &mut out), &out);
             #[cfg(target_arch = "x86_64")]
             if avx2::available() {
                 // SAFETY: the CPU has the instructions.
-                let count = unsafe { avx2::places(word, offset, &mut out) };
-                assert_eq!(out[..count], expected[..], "{word:#x}");
+                same(unsafe { avx2::places(&words, bits.clone(), offset, &mut out) }, &out);
             }
+            from += len;
         }
+        assert!(from > words.len() * 16);
     }
 
     /// No kernel reads behind the end of a text: there the test would die.

@@ -8,6 +8,8 @@ use super::{
     Before, CHANGE, CLASS_SHIFT, Cells, ENTRIES, GONE, Group, HOT_DROP, HOT_KEEP, HOT_STOP, LEN_SHIFT, LONG, Output,
     SHRINK, STOP, index,
 };
+#[cfg(feature = "segmentation")]
+use core::ops::Range;
 
 /// Where characters start in up to 64 bytes, one bit each.
 #[inline(always)]
@@ -258,9 +260,16 @@ pub(super) fn find_change(cells: &Cells, text: &[u8], from: usize, mut before: B
     }
     read
 }
+
 /// See [`super::places`].
 #[cfg(feature = "segmentation")]
-pub(super) fn places(bits: u64, offset: u16, out: &mut [u16; 64]) -> usize {
+pub(super) fn places(words: &[u64], bits: Range<usize>, offset: u16, out: &mut [u16]) -> (usize, usize) {
+    super::places_by(word_places, words, bits, offset, out)
+}
+
+#[cfg(feature = "segmentation")]
+#[inline(always)]
+fn word_places(bits: u64, offset: u16, out: &mut [u16; 64]) -> usize {
     let mut count = 0;
     // Bit by bit and not run by run: nothing is to be guessed.
     for place in 0..64 {

@@ -137,13 +137,7 @@ impl Lookup for Ymm {
         unsafe {
             let own = pair.rows();
             let [a, b, c, d, e] = &rows.pairs;
-            [
-                pair.hits(own, a),
-                pair.hits(own, b),
-                pair.hits(own, c),
-                pair.hits(own, d),
-                pair.hits(own, e),
-            ]
+            [pair.hits(own, a), pair.hits(own, b), pair.hits(own, c), pair.hits(own, d), pair.hits(own, e)]
         }
     }
 
