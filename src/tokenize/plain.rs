@@ -19,7 +19,7 @@ use super::TokenKind;
 use super::class::{Class, class};
 use crate::scan::classes::{BLOCK, BLOCKS, Before, Classes, FLAGS, KIND, Mixed, Places, ROLE, UPPER};
 use alloc::boxed::Box;
-use core::slice;
+use core::{iter, slice};
 use once_cell::race::OnceBox;
 
 // Kinds, in the place that `scan::classes` has for them. No kind is 0; those that are word-like are its upper ones.
@@ -203,8 +203,7 @@ struct Lists {
 
 /// The plain tokens of some blocks: the start, which means something of words only, the end and the kind of each.
 pub(super) struct List<'p> {
-    starts: slice::Iter<'p, u8>,
-    ends: slice::Iter<'p, u8>,
+    places: iter::Zip<slice::Iter<'p, u8>, slice::Iter<'p, u8>>,
     base: usize,
     before: &'p Before,
 }
@@ -214,7 +213,7 @@ impl Iterator for List<'_> {
 
     #[inline(always)]
     fn next(&mut self) -> Option<(usize, usize, TokenKind)> {
-        let (&start, &end) = (self.starts.next()?, self.ends.next()?);
+        let (&start, &end) = self.places.next()?;
         Some((self.base + usize::from(start), self.base + usize::from(end), kind(self.before, end)))
     }
 }
@@ -272,7 +271,8 @@ impl Plain {
         let given = self.given;
         self.given = given.max(self.sure);
         let Lists { before, ends, starts } = &self.lists;
-        List { starts: starts[given..self.given].iter(), ends: ends[given..self.given].iter(), base: self.base, before }
+        let places = starts[given..self.given].iter().zip(&ends[given..self.given]);
+        List { places, base: self.base, before }
     }
 
     #[inline(always)]
