@@ -175,7 +175,9 @@ pub(super) struct Plain {
     heads: [u64; BLOCKS],
     tails: [u64; BLOCKS],
     lists: Lists,
-    /// How many there are in the list, how many of them are before the first doubt, and how many are behind us.
+    /// Whether the borders are in the list. How many there are, how many of them are before the first doubt, and how many are
+    /// behind us.
+    listed: bool,
     count: usize,
     sure: usize,
     given: usize,
@@ -242,6 +244,7 @@ impl Plain {
                 ends: [0; (BLOCKS + 1) * BLOCK],
                 starts: [0; (BLOCKS + 1) * BLOCK],
             },
+            listed: false,
             count: 0,
             sure: 0,
             given: 0,
@@ -350,6 +353,9 @@ impl Plain {
         if let Some(place) = place.filter(|&place| self.words && place < LEN && is_in(&self.heads, place)) {
             self.add(place);
         }
+        if !self.listed {
+            self.list();
+        }
         while self.given < self.count && usize::from(self.lists.ends[self.given]) < behind {
             self.given += 1;
         }
@@ -378,13 +384,13 @@ impl Plain {
     fn add(&mut self, place: usize) {
         if !is_in(&self.all, place) {
             self.all[place / BLOCK] |= 1 << (place % BLOCK);
-            self.list();
+            self.listed = false;
         }
     }
 
     /// Lists the borders of the blocks.
     fn list(&mut self) {
-        self.given = 0;
+        (self.listed, self.given) = (true, 0);
         if !self.words {
             self.count = self.classes.list(&self.all, &mut self.lists.ends);
             return;
@@ -442,9 +448,8 @@ impl Plain {
             // What may let a mark join is in the next block, and so is what is behind a sign: the rules will see.
             self.doubts[BLOCKS - 1] |= joins_before & 0b11 << 62 | sign_before << 63;
         }
-        (self.base, self.known) = (base, true);
+        (self.base, self.known, self.listed) = (base, true, false);
         self.open = first_value & UPPER != 0 && self.all[0] & 1 == 0;
-        self.list();
     }
 }
 

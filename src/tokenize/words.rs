@@ -658,7 +658,10 @@ impl<'t> Tokens<'_, 't> {
             _ => 0,
         };
         let classes = CLASSES.get_or_init(|| Box::new(Classes::new(value, Mixed::Common(SPACE | LETTER))));
-        let mut at = (self.at + AHEAD).min(self.text.len());
+        let mut at = self.at + AHEAD;
+        if at >= self.text.len() {
+            return self.text.len();
+        }
         while !self.text.is_char_boundary(at) {
             at += 1;
         }
