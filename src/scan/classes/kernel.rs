@@ -94,6 +94,8 @@ pub(super) unsafe fn blocks<L: Lookup>(
         if at > text.len() {
             break;
         }
+        // Else all tables are copied to the stack first, for there are more of them than registers.
+        let prepared = core::hint::black_box(prepared);
         unsafe {
             let (here, next) = load::<L>(text, at);
             let mut values = L::ascii_values(prepared, &classes.values, here);
