@@ -78,8 +78,9 @@
 //!
 //! # Features
 //! `std`, `canonical` (NFC of every script; without it of Arabic), `segmentation` (words and sentences), `entities`
-//! (URL, e-mail, mention, hashtag ...) are on by default, `serde` (presets, operations, kinds, alignments and owned terms
-//! both ways, tokens, sentences, chunks and edits as output only) and `html` (a text as a page to look at) are not.
+//! (URL, e-mail, mention, hashtag ...) are on by default, `serde` (presets, operations, kinds, the options of tokenizers,
+//! sentences and chunks, alignments and owned terms both ways, tokens, sentences, chunks and edits as output only) and
+//! `html` (a text as a page to look at) are not.
 //! Without `std` the crate needs `alloc`.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -90,6 +90,7 @@ impl Damage {
 /// ```
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub enum Sign {
     /// Presentation forms that join only if the word is read from its end: a final form first, an initial form last.
     JoinedBackwards,

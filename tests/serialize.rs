@@ -2,8 +2,9 @@
 
 use crate::{hostile, laws};
 use naskh::{
-    Alignment, ChunkSize, Chunker, CompatTokenizer, Deleted, Normalizer, Op, OpSet, OwnedTerm, Pipeline, Preset,
-    Scratch, SentenceSegmenter, TokenKind, Tokenizer, Transliteration, Unit,
+    Abbreviation, Alignment, ChunkSize, Chunker, CompatTokenizer, Deleted, Ellipsis, Level, LineBreaks, Loss,
+    MarkClass, Normalizer, Op, OpSet, OwnedTerm, Pipeline, Preset, Quotes, Scratch, SentenceSegmenter, Sign, Tailoring,
+    TokenKind, Tokenizer, Transliteration, Unit,
 };
 use proptest::prelude::*;
 use serde::Serialize;
@@ -30,7 +31,23 @@ fn names_are_those_of_the_library() {
     for (unit, name) in [(Unit::Byte, "byte"), (Unit::Char, "char"), (Unit::Utf16, "utf16")] {
         named(unit, name);
     }
+    Tailoring::ALL.iter().for_each(|&tailoring| named(tailoring, tailoring.name()));
+    for sign in [
+        Sign::JoinedBackwards,
+        Sign::TaaMarbutaFirst,
+        Sign::MarkFirst,
+        Sign::ArticleLast,
+        Sign::AlefMaksuraFirst,
+        Sign::HamzaLast,
+    ] {
+        named(sign, sign.name());
+    }
     named(Deleted::WithLetterBefore, "with-letter-before");
+    (named(Level::Clause, "clause"), named(LineBreaks::BlankLineOnly, "blank-line-only"));
+    (named(Quotes::Protect, "protect"), named(Ellipsis::Auto, "auto"), named(Abbreviation::Title, "title"));
+    (named(Loss::Nothing, "nothing"), named(MarkClass::Haraka, "haraka"));
+    assert_eq!(serde_json::to_value(ChunkSize::Words(200)).unwrap(), json!({"words": 200}));
+    assert_eq!(serde_json::from_value::<ChunkSize>(json!({"chars": 5})).unwrap(), ChunkSize::Chars(5));
     let error = serde_json::from_value::<Preset>(json!("serch")).unwrap_err();
     assert!(error.to_string().contains("`search`"), "{error}");
 }

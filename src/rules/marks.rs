@@ -21,6 +21,7 @@ use core::fmt;
 /// ```
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub enum MarkClass {
     /// A short vowel: fatha, damma, kasra.
     Haraka,

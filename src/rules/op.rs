@@ -18,6 +18,7 @@ use core::str::FromStr;
 /// ```
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub enum Loss {
     /// Nothing a reader of the language would miss: encoding accidents only.
     Nothing,

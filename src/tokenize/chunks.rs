@@ -30,6 +30,7 @@ use core::ops::Range;
 /// ```
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub enum ChunkSize {
     /// Bytes of UTF-8.
     Bytes(usize),

@@ -63,6 +63,7 @@ const MARKED_WORD: usize = 8 * MAX_WORD;
 /// ```
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub enum LineBreaks {
     /// Every line break does: headlines, datelines and captions are sentences.
     #[default]
@@ -82,6 +83,7 @@ pub enum LineBreaks {
 /// ```
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub enum Ellipsis {
     /// Unless the next word goes on with the thought: و, ثم, لكن, فيما ... Two dots end a sentence.
     #[default]
@@ -102,6 +104,7 @@ pub enum Ellipsis {
 /// ```
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub enum Quotes {
     /// No, if it is balanced, within one paragraph and at most 1024 bytes long. An unbalanced mark protects nothing.
     #[default]
@@ -120,6 +123,7 @@ pub enum Quotes {
 /// ```
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub enum Level {
     /// Sentences.
     #[default]
@@ -143,6 +147,7 @@ pub enum Level {
 /// ```
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub enum Abbreviation {
     /// It stands before a name (`د.` `أ.د.`): its stop ends no sentence unless a line ends there or a number, as of
     /// a unit, stands before it.

@@ -40,6 +40,7 @@ use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub enum Tailoring {
     /// Cut between an Arabic letter and a digit after it: `و6` is `و` and `6`.
     LetterDigit,
@@ -62,6 +63,7 @@ pub enum Tailoring {
     /// A hair space that carries a mark before a word joiner, as one Qur'an text has it, stays in its word.
     HairSpace,
     /// U+200C ZERO WIDTH NON-JOINER ends a word.
+    #[cfg_attr(feature = "serde", serde(rename = "zwnj"))]
     NonJoiner,
     /// Bidi controls, byte-order marks and other format characters are tokens of their own.
     Format,
