@@ -123,4 +123,5 @@ fn lucene_takes_tags() {
     let spans = |text: &str| CompatTokenizer::LuceneStandard.tokens(text).map(|token| token.span()).collect::<Vec<_>>();
     assert_eq!(spans("👩\u{FE0F}\u{E0067}\u{E0062}\u{E007F}ب"), [0..19, 19..21]);
     assert_eq!(spans("👩\u{FE0F}\u{E0067}\u{E0062}ب"), [0..7, 15..17]);
+    assert_eq!(spans("👩\u{FE0F}\u{E007F}ب"), [0..7, 11..13]);
 }

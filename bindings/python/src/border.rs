@@ -51,6 +51,39 @@ pub(crate) fn write<'py>(py: Python<'py>, text: &mut String) -> Bound<'py, PyStr
     PyString::new(py, text)
 }
 
+/// Python strings of pieces of a text that stand one behind the other. Short ones cross together, as one string that is cut.
+pub(crate) fn write_pieces<'py>(
+    py: Python<'py>,
+    text: &str,
+    pieces: impl Iterator<Item = Range<usize>>,
+) -> PyResult<Vec<Bound<'py, PyString>>> {
+    const TOGETHER: usize = 4096;
+    let (mut strings, mut group, mut copy) = (Vec::new(), Vec::new(), String::new());
+    let mut pieces = pieces.peekable();
+    while let Some(piece) = pieces.next() {
+        let end = piece.end;
+        group.push(piece);
+        if pieces.peek().is_some_and(|next| next.end - group[0].start <= TOGETHER) {
+            continue;
+        }
+        copy.clear();
+        copy.push_str(&text[group[0].start..end]);
+        let whole = write(py, &mut copy);
+        if let [_] = group[..] {
+            strings.push(whole);
+            group.clear();
+            continue;
+        }
+        let mut index = 0;
+        for piece in group.drain(..) {
+            let end = index + text[piece].chars().count();
+            strings.push(self::piece(&whole, index..end)?);
+            index = end;
+        }
+    }
+    Ok(strings)
+}
+
 /// A piece of a Python string, by its indices.
 #[allow(unsafe_code)]
 pub(crate) fn piece<'py>(string: &Bound<'py, PyString>, range: Range<usize>) -> PyResult<Bound<'py, PyString>> {

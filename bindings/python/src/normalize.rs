@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -157,44 +158,27 @@ impl Normalizer {
         texts: Vec<Bound<'py, PyString>>,
         threads: Option<usize>,
     ) -> PyResult<Bound<'py, PyList>> {
-        let backed = texts.iter().map(text).collect::<PyResult<Vec<_>>>()?;
-        let batches: Vec<&[String]> = backed.chunks(BATCH).collect();
-        let done: Vec<OnceLock<Batch>> = batches.iter().map(|_| OnceLock::new()).collect();
-        let next = AtomicUsize::new(0);
-        let work = || {
-            loop {
-                let index = next.fetch_add(1, Ordering::Relaxed);
-                let Some(batch) = batches.get(index) else { break };
-                // Nobody else was given this index.
-                let _ = done[index].set(Batch::new(&self.inner, batch));
-            }
-        };
         let threads = threads.unwrap_or_else(|| thread::available_parallelism().map_or(1, |n| n.get()));
-        py.detach(|| {
-            thread::scope(|scope| {
-                for _ in 1..threads.clamp(1, batches.len().max(1)) {
-                    scope.spawn(work);
-                }
-                work();
-            });
-        });
-        let (normalized, mut piece) = (PyList::empty(py), String::new());
-        for (texts, batch) in texts.chunks(BATCH).zip(done) {
-            let batch = batch.into_inner().unwrap_or_default();
-            let mut start = 0;
-            for (text, end) in texts.iter().zip(batch.ends) {
-                match end {
-                    Some(end) => {
-                        piece.clear();
-                        piece.push_str(&batch.text[start..end]);
-                        normalized.append(border::write(py, &mut piece))?;
-                        start = end;
-                    }
-                    None => normalized.append(text)?,
-                }
+        // One thread takes a batch at a time, while it is in the cache; more take what is worth to begin them for.
+        let round = if threads > 1 { ROUND } else { 1 };
+        // A text where nothing changes is itself.
+        let (mut normalized, mut at) = (texts, 0);
+        while at < normalized.len() {
+            let (mut batches, mut end) = (Vec::new(), at);
+            while batches.len() < round && end < normalized.len() {
+                let batch = Batch::read(&normalized[end..])?;
+                end += batch.pieces.len();
+                batches.push(batch);
+            }
+            for batch in self.normalize_batches(py, &batches, threads) {
+                let slots = &mut normalized[at..at + batch.pieces.len()];
+                at += slots.len();
+                let changed = slots.iter_mut().zip(&batch.pieces).filter(|(_, piece)| piece.is_some());
+                let pieces = border::write_pieces(py, &batch.text, batch.pieces.iter().flatten().cloned())?;
+                changed.zip(pieces).for_each(|((slot, _), piece)| *slot = piece);
             }
         }
-        Ok(normalized)
+        PyList::new(py, normalized)
     }
 
     /// Whether :meth:`normalize` would change nothing.
@@ -327,6 +311,32 @@ impl Normalizer {
     }
 }
 
+impl Normalizer {
+    /// Normalises batches, without the interpreter's lock.
+    fn normalize_batches(&self, py: Python<'_>, batches: &[Batch], threads: usize) -> Vec<Batch> {
+        let done: Vec<OnceLock<Batch>> = batches.iter().map(|_| OnceLock::new()).collect();
+        let next = AtomicUsize::new(0);
+        let work = || {
+            while let Some((batch, done)) = {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                batches.get(index).zip(done.get(index))
+            } {
+                // Nobody else was given this index.
+                let _ = done.set(batch.normalized(&self.inner));
+            }
+        };
+        py.detach(|| {
+            thread::scope(|scope| {
+                for _ in 1..threads.min(batches.len() / FEW) {
+                    scope.spawn(work);
+                }
+                work();
+            });
+        });
+        done.into_iter().map(|batch| batch.into_inner().unwrap_or_default()).collect()
+    }
+}
+
 /// What a dictionary holds.
 fn items<K, V>(dict: Option<&Bound<'_, PyDict>>) -> PyResult<Vec<(K, V)>>
 where
@@ -346,28 +356,46 @@ thread_local! {
     static SCRATCH: Cell<(String, String)> = const { Cell::new((String::new(), String::new())) };
 }
 
-/// How many texts a thread takes at a time.
-const BATCH: usize = 512;
+/// After so many bytes a batch of texts ends: little enough for the nearest caches and to be allocated without the kernel.
+const BATCH: usize = 1 << 15;
 
-/// The normalised texts of a part of a list, one behind the other, each with its end; none where nothing changed.
+/// So many batches are for one thread, and so many at most are read before they are written.
+const FEW: usize = 8;
+const ROUND: usize = 128;
+
+/// The first texts of a list, one behind the other; or what they become, and nothing of those that stay as they are.
 #[derive(Default)]
 struct Batch {
     text: String,
-    ends: Vec<Option<usize>>,
+    pieces: Vec<Option<Range<usize>>>,
 }
 
 impl Batch {
-    fn new(normalizer: &naskh::Normalizer, texts: &[String]) -> Batch {
-        let mut batch = Batch { text: String::new(), ends: Vec::with_capacity(texts.len()) };
-        batch.text.reserve(texts.iter().map(|text| text.len()).sum());
+    fn read(texts: &[Bound<'_, PyString>]) -> PyResult<Batch> {
+        // A text takes twice its characters while it is read.
+        let mut batch = Batch { text: String::with_capacity(2 * BATCH), pieces: Vec::new() };
         for text in texts {
             let start = batch.text.len();
-            normalizer.normalize_into(text, &mut batch.text);
-            let changed = batch.text[start..] != **text;
+            border::read(text, &mut batch.text)?;
+            batch.pieces.push(Some(start..batch.text.len()));
+            if batch.text.len() >= BATCH {
+                break;
+            }
+        }
+        Ok(batch)
+    }
+
+    fn normalized(&self, normalizer: &naskh::Normalizer) -> Batch {
+        let mut batch = Batch { text: String::new(), pieces: Vec::with_capacity(self.pieces.len()) };
+        batch.text.reserve(self.text.len());
+        for original in self.pieces.iter().flatten() {
+            let (original, start) = (&self.text[original.clone()], batch.text.len());
+            normalizer.normalize_into(original, &mut batch.text);
+            let changed = batch.text[start..] != *original;
             if !changed {
                 batch.text.truncate(start);
             }
-            batch.ends.push(changed.then_some(batch.text.len()));
+            batch.pieces.push(changed.then_some(start..batch.text.len()));
         }
         batch
     }

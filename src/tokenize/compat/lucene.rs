@@ -198,11 +198,8 @@ pub(super) fn next(text: &str, at: usize, barren: &mut Barren) -> Option<(Range<
 /// never goes on with a word.
 #[inline]
 fn plain_word(text: &str, at: usize) -> Option<usize> {
-    // What is longer than the scanner sees is not plain, and not worth a look once a token.
-    let end = at + usual_end(prefix(&text[at..], WINDOW + 1), 0);
-    if end == at || end - at > WINDOW {
-        return None;
-    }
+    // What is longer than the scanner sees is not worth a look once a token; a letter or a mark of it stands behind its end.
+    let end = at + usual_end(prefix(&text[at..], WINDOW), 0);
     let next = text[end..].chars().next().map(Class::of);
     matches!(next, None | Some(Other | KeycapBase | MidNum | DoubleQuote)).then_some(end)
 }
