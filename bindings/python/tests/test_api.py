@@ -3,6 +3,7 @@
 import copy
 import importlib.metadata
 import pickle
+import random
 import re
 import threading
 import time
@@ -63,6 +64,20 @@ def test_order_of_many_threads():
     texts = [f"كِتَابٌ {i}" for i in range(10_000)]
     assert Normalizer("model").normalize_many(texts, threads=7) == [f"كتاب {i}" for i in range(10_000)]
     assert Normalizer("model").normalize_many([]) == []
+
+
+def test_many_of_every_length():
+    """Texts of all lengths and widths, so that batches end in front of any of them, and short ones cross together."""
+    letters, random_ = ["أ", "ب", "\u064e", "\u0640", "😀", "“", "a", "\0", "\U0010ffff", " ", "é", "中"], random.Random(5)
+    lengths = [0, 1, 3, 20, 100, 3000, 9000, 40_000]
+    length = lambda: random_.choices(lengths, [9, 9, 9, 9, 9, 2, 1, 1])[0]
+    texts = ["".join(random_.choices(letters, k=length())) for _ in range(1500)]
+    search = Normalizer("search")
+    normalized = [search.normalize(text) for text in texts]
+    for threads in [None, 1, 2, 9]:
+        many = search.normalize_many(texts, threads=threads)
+        assert many == normalized
+        assert all(one is text for text, one in zip(texts, many) if text == one)
 
 
 def test_many_at_the_border():
