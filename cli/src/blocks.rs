@@ -9,7 +9,7 @@
 //!     cut; check that the piece is UTF-8; count what lies before the next one
 //! ```
 
-use memchr::{memchr, memrchr, memrchr3};
+use memchr::{memchr, memchr_iter, memrchr, memrchr3};
 use naskh::{Normalizer, Unit};
 use std::io::{self, ErrorKind, Read};
 use std::sync::Arc;
@@ -285,7 +285,7 @@ impl<R: Read> Iterator for Blocks<R> {
         }
         let block = Block { file: Arc::clone(&self.file), base: self.base, line: self.line, text };
         self.base += self.cutting.unit.len(&block.text);
-        self.line += block.text.bytes().filter(|&byte| byte == b'\n').count();
+        self.line += memchr_iter(b'\n', block.text.as_bytes()).count();
         Some(Ok(block))
     }
 }

@@ -4,6 +4,7 @@
 //! filled in when the pieces are put in order.
 
 use anstyle::Style;
+use memchr::memchr2_iter;
 use std::sync::mpsc::SyncSender;
 
 /// A piece of output, large enough to be worth a hand-over.
@@ -31,6 +32,8 @@ impl Out {
         Out { piece: Piece::default(), writer, sentences: 0 }
     }
 
+    /// Inlined, so that what is known when it is compiled is stored and not copied.
+    #[inline]
     pub(crate) fn str(&mut self, text: &str) {
         self.piece.bytes.extend_from_slice(text.as_bytes());
     }
@@ -61,7 +64,7 @@ impl Out {
 
     /// The text on one line: white space that holds a line break becomes a space.
     pub(crate) fn one_line(&mut self, text: &str) {
-        if !text.contains(is_line_break) {
+        if !has_line_break(text) {
             return self.str(text);
         }
         let mut rest = text;
@@ -91,6 +94,7 @@ impl Out {
     pub(crate) fn hand_over_if_large(&mut self) {
         if self.piece.bytes.len() >= PIECE {
             self.hand_over();
+            self.piece.bytes.reserve(PIECE + PIECE / 4);
         }
     }
 
@@ -109,6 +113,19 @@ fn is_line_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
+/// Whether a line break is in the text: by its bytes, many at once.
+fn has_line_break(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_feed = |byte: u8| matches!(byte, b'\n'..=b'\r');
+    let is_other = |at: usize| matches!(bytes[at..], [0xC2, 0x85, ..] | [0xE2, 0x80, 0xA8 | 0xA9, ..]);
+    any(bytes, is_feed) || memchr2_iter(0xC2, 0xE2, bytes).any(is_other)
+}
+
+/// Whether a byte is such a one: all are asked, so that the compiler can ask many at once.
+fn any(bytes: &[u8], is: impl Fn(u8) -> bool) -> bool {
+    bytes.iter().fold(false, |any, &byte| any | is(byte))
+}
+
 pub(crate) fn code_points(text: &str) -> String {
     const MOST: usize = 8;
     let mut names: Vec<String> = text.chars().take(MOST).map(|c| format!("U+{:04X}", c as u32)).collect();
@@ -118,31 +135,21 @@ pub(crate) fn code_points(text: &str) -> String {
     names.join(" ")
 }
 
-pub(crate) fn push_number(bytes: &mut Vec<u8>, mut number: usize) {
-    let mut digits = [0; 20];
-    let mut at = digits.len();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (number % 10) as u8;
-        number /= 10;
-        if number == 0 {
-            break;
-        }
-    }
-    bytes.extend_from_slice(&digits[at..]);
+pub(crate) fn push_number(bytes: &mut Vec<u8>, number: usize) {
+    bytes.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
 }
 
 pub(crate) fn push_json(bytes: &mut Vec<u8>, text: &str) {
+    // RFC 8259, 7: quotation mark, reverse solidus and the control characters must be escaped, nothing else.
+    let is_escaped = |byte: u8| (byte < 0x20) | (byte == b'"') | (byte == b'\\');
     let text = text.as_bytes();
-    let mut written = 0;
     bytes.push(b'"');
-    for (at, &byte) in text.iter().enumerate() {
-        // RFC 8259, 7: quotation mark, reverse solidus and the control characters must be escaped, nothing else.
-        if byte >= 0x20 && byte != b'"' && byte != b'\\' {
-            continue;
-        }
-        bytes.extend_from_slice(&text[written..at]);
-        written = at + 1;
+    // Most have none.
+    let (mut rest, some) = (text, any(text, is_escaped));
+    while some && let Some(at) = rest.iter().position(|&byte| is_escaped(byte)) {
+        bytes.extend_from_slice(&rest[..at]);
+        let byte = rest[at];
+        rest = &rest[at + 1..];
         match byte {
             b'"' => bytes.extend_from_slice(b"\\\""),
             b'\\' => bytes.extend_from_slice(b"\\\\"),
@@ -152,7 +159,7 @@ pub(crate) fn push_json(bytes: &mut Vec<u8>, text: &str) {
             _ => bytes.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
         }
     }
-    bytes.extend_from_slice(&text[written..]);
+    bytes.extend_from_slice(rest);
     bytes.push(b'"');
 }
 

@@ -28,7 +28,8 @@ pub(crate) fn run(args: &SentencesArgs, common: &Common) -> Result<u8, Problem> 
             for sentence in segmenter.sentences(&block.text) {
                 let sentence = sentence.trimmed();
                 // As in `run`: white space and invisible characters alone are no sentence.
-                let begins_with_letter = sentence.text().starts_with(char::is_alphanumeric);
+                let is_letter = |c: char| matches!(c, 'ء'..='غ' | 'ف'..='ي') || c.is_alphanumeric();
+                let begins_with_letter = sentence.text().starts_with(is_letter);
                 if !begins_with_letter && tokenizer.tokens(sentence.text()).all(|token| is_blank(token.kind())) {
                     continue;
                 }

@@ -26,11 +26,17 @@ pub(crate) fn run(args: &WordsArgs, common: &Common, matches: &ArgMatches) -> Re
         columns: &["sentence", "start", "end", "kind", "text", "norm"],
         head: "",
     };
-    let worker = |look| {
+    let worker = |look: Look| {
         let mut scratch = Scratch::default();
         let pipeline = &pipeline;
         move |block: &Block, out: &mut Out| {
             let mut places = Places::new(block, unit);
+            // Where no sentence is named, none need be gone through.
+            if look.format == Format::Text && !args.all {
+                return pipeline.for_each_term(&block.text, &mut scratch, |term| {
+                    write_term(&term, &mut places, look, block, out);
+                });
+            }
             pipeline.for_each_sentence(&block.text, &mut scratch, |terms| {
                 // Sentences are numbered as in `run`.
                 if terms.sentence().trimmed().text().is_empty() {
@@ -64,7 +70,12 @@ fn write_term(term: &Term<'_>, places: &mut Places<'_>, look: Look, block: &Bloc
         }
         Format::Tsv => write_tsv_term(term, places, look, block, out),
         Format::Text => {
-            out.one_line(term.text());
+            // No word has a line break in it.
+            if term.kind().is_word_like() {
+                out.str(term.text())
+            } else {
+                out.one_line(term.text())
+            }
             out.str("\n");
         }
     }
