@@ -206,7 +206,13 @@ fn each<'py>(
         let message = format!("expected a column of {}, not of {}", types.join(", "), field.data_type());
         return Err(PyTypeError::new_err(message));
     }
-    let field = Arc::new(field.as_ref().clone().with_data_type(data_type(field.data_type())));
+    let mapped = data_type(field.data_type());
+    let mut field = Field::clone(&field);
+    if mapped != *field.data_type() {
+        // An extension of strings (JSON ...) is none of lists or of numbers: what reads it would refuse the result.
+        field.metadata_mut().retain(|key, _| !key.starts_with("ARROW:extension:"));
+    }
+    let field = Arc::new(field.with_data_type(mapped));
     let failed = |error: ArrowError| PyValueError::new_err(error.to_string());
     match input {
         AnyArray::Array(array) => {

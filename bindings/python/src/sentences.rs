@@ -1,11 +1,12 @@
 //! How does Python cut text into sentences and chunks?
 
+use crate::normalize::copy;
 use crate::record::record;
 use crate::text::{detached, named, text, unit};
 use naskh::{Abbreviation, ChunkSize, Ellipsis, Level, LineBreaks, Offsets, Quotes, Unit};
 use pyo3::exceptions::{PyTypeError, PyUnicodeDecodeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyList, PyString};
+use pyo3::types::{PyBytes, PyDict, PyList, PyMapping, PyString};
 use self_cell::self_cell;
 use std::ops::Range;
 
@@ -80,7 +81,7 @@ impl SentenceSegmenter {
         quotes: &str,
         level: &str,
         max_bytes: Option<usize>,
-        abbreviations: Option<&Bound<'_, PyDict>>,
+        abbreviations: Option<&Bound<'_, PyMapping>>,
     ) -> PyResult<SentenceSegmenter> {
         let keywords = PyDict::new(py);
         for (name, value) in
@@ -102,8 +103,8 @@ impl SentenceSegmenter {
             keywords.set_item("max_bytes", bytes)?;
         }
         if let Some(abbreviations) = abbreviations {
-            // A copy of one moment, to read and to keep: another thread may change it, and iterating would panic.
-            let abbreviations = abbreviations.copy()?;
+            // To read and to keep.
+            let abbreviations = copy(abbreviations)?;
             let names = [
                 ("title", Abbreviation::Title),
                 ("reference", Abbreviation::Reference),

@@ -1,12 +1,15 @@
 """Do the classes keep what they promise, on texts that hurt?"""
 
+import collections
 import copy
 import importlib.metadata
 import pickle
 import re
 import threading
 import time
+import types
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -133,6 +136,20 @@ def test_overrides():
     assert normalizer.id == "search@1[-fold-taa-marbuta,keep 0623,rule 06A4 > 0641]"
     assert "fold-taa-marbuta" not in normalizer.ops and "fold-yaa" in normalizer.ops
     assert Normalizer("repair", strip_tashkeel=True).normalize("قِفٌ") == "قف"
+
+
+def test_any_mapping_of_rules_and_abbreviations():
+    rules, abbreviations = {"ڤ": "ف"}, {"مهند": "title"}
+    text = "قال مهند. سعيد: نعم. لا."
+    for mapping in (types.MappingProxyType, collections.ChainMap, collections.OrderedDict, collections.UserDict):
+        normalizer = Normalizer("search", rules=mapping(rules))
+        assert normalizer == pickle.loads(pickle.dumps(normalizer)) == Normalizer("search", rules=rules)
+        segmenter = SentenceSegmenter(abbreviations=mapping(abbreviations))
+        for twin in (segmenter, pickle.loads(pickle.dumps(segmenter))):
+            assert twin.sentences(text) == SentenceSegmenter(abbreviations=abbreviations).sentences(text)
+    for call in (lambda: Normalizer("search", rules=[("ڤ", "ف")]), lambda: SentenceSegmenter(abbreviations=["مهند"])):
+        with pytest.raises(TypeError, match="Mapping"):
+            call()
 
 
 LONE = "قال \ud800 لا"
@@ -326,10 +343,22 @@ def test_values_survive_pickling_and_copying(value, protocol):
         assert behaviour(twin) == behaviour(value)
 
 
+@pytest.mark.parametrize("unit", UNITS)
+def test_an_alignment_survives_pickling_and_copying(unit):
+    aligned = Normalizer("search", keep="أ", rules={"ڤ": "ف"}).align("\U0001f375 ڤِلّا أُمَّةٍ", unit=unit)
+    spans = lambda aligned: [(aligned.to_original(at, at + 1), aligned.to_normalized(at, at + 1)) for at in range(30)]
+    for twin in (pickle.loads(pickle.dumps(aligned)), copy.copy(aligned), copy.deepcopy(aligned)):
+        assert (twin.original, twin.text, spans(twin)) == (aligned.original, aligned.text, spans(aligned))
+        assert twin._repr_html_() == aligned._repr_html_()
+
+
 def test_records():
     token = naskh.tokenize("كتاب")[0]
     assert token == Token("كتاب", 0, 4, "word") and hash(token) == hash(Token("كتاب", 0, 4, "word"))
     assert token != Token("كتاب", 0, 4, "number") and token != "كتاب"
+    # What is no token may say itself whether it is equal.
+    for value in (token, Tokenizer(), Normalizer("search")):
+        assert value == mock.ANY and mock.ANY == value and value != None  # noqa: E711
     assert repr(token) == "Token(text='كتاب', start=0, end=4, kind='word')" and str(token) == "كتاب"
     assert Token.__match_args__ == ("text", "start", "end", "kind")
     with pytest.raises(AttributeError):

@@ -150,6 +150,18 @@ def test_other_columns_are_an_error(kind):
         naskh.normalize_arrow(pa.array(["ا"]), "serch")
 
 
+def test_an_extension_of_strings_stays_with_strings():
+    """What is JSON is JSON still when normalised; a list of words of it is none, nor is a number."""
+    column = pa.array(['{"نص": "كِتَابٌ"}', None]).cast(pa.json_())
+    for array, whole in [(column, pa.array), (pa.chunked_array([column]), pa.chunked_array)]:
+        assert whole(naskh.normalize_arrow(array, "search")).type == pa.json_()
+        words = whole(naskh.tokenize_arrow(array, output="text", select="words"))
+        assert words.to_pylist() == [["نص", "كِتَابٌ"], None]
+        assert whole(naskh.sentences_arrow(array)).to_pylist() == [[{"start": 0, "end": 17}], None]
+        assert whole(naskh.chunks_arrow(array, Chunker(words=9))).to_pylist() == [[{"start": 0, "end": 17}], None]
+        assert whole(naskh.invalid_utf8_arrow(array)).to_pylist() == [None, None]
+
+
 def of_bytes(values, kind):
     """A column of strings that are none, as some engines make them: Arrow's own constructors check."""
     binary = {pa.string(): pa.binary(), pa.large_string(): pa.large_binary(), pa.string_view(): pa.binary_view()}[kind]
