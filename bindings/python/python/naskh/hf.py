@@ -101,19 +101,20 @@ class _PreTokenizer:
 
     def _split(self, _: int, text: NormalizedString) -> list[NormalizedString]:
         tokens = [token for token in self._tokenizer.tokenize(text.normalized) if token.kind != "space"]
-        return [piece for piece in _pieces(text, tokens, 0) if piece is not None]
+        return _pieces(text, tokens, 0)
 
 
-def _pieces(text: NormalizedString, tokens: list[naskh.Token], start: int) -> list[NormalizedString | None]:
+def _pieces(text: NormalizedString | None, tokens: list[naskh.Token], start: int) -> list[NormalizedString]:
     """What a text that begins at `start` has of each token. By halves: a piece costs as much as what it is cut from."""
+    if text is None:
+        return []
     if len(tokens) <= 8:
-        return [text[token.start - start : token.end - start] for token in tokens]
+        pieces = [text[token.start - start : token.end - start] for token in tokens]
+        return [piece for piece in pieces if piece is not None]
     half = len(tokens) // 2
     middle = tokens[half].start
-    return [
-        *_pieces(text[: middle - start], tokens[:half], start),
-        *_pieces(text[middle - start :], tokens[half:], middle),
-    ]
+    left, right = text[: middle - start], text[middle - start :]
+    return [*_pieces(left, tokens[:half], start), *_pieces(right, tokens[half:], middle)]
 
 
 def pre_tokenizer(tokenizer: Tokenizer | None = None) -> Any:
