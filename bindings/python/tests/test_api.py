@@ -302,6 +302,28 @@ def test_a_stream_goes_on_after_bad_bytes():
         stream.push(5)
 
 
+@pytest.mark.parametrize("step", [1, 2, 3, 5, 100])
+@pytest.mark.parametrize("bad", [b"\xff", b"\xd9", b"\xf0\x9f\x98", b"\xed\xa0\x80", b"\x80\x80"])
+def test_a_stream_can_go_on_behind_bad_bytes(step, bad):
+    """The error says where in its object they are, as errors of Python's decoders do: what is behind them is not lost."""
+    raw = ("نعم. لا." * 3).encode() + bad + "\U0001f375 ثم. ".encode() + bad + "ab. هل؟".encode() + bad
+    for stream in (SentenceStream(), SentenceSegmenter().stream(unit="byte")):
+        over, pieces, finished = [], [raw[i : i + step] for i in range(0, len(raw), step)], False
+        while not finished:
+            try:
+                if pieces:
+                    over += stream.push(pieces.pop(0))
+                else:
+                    over += stream.finish()
+                    finished = True
+            except UnicodeDecodeError as error:
+                assert f"can't decode byte 0x{error.object[error.start]:02x} in position {error.start}: no UTF-8 at byte" in str(error)
+                assert error.object[error.start] in bad and error.end == error.start + 1
+                pieces[:0] = ["\ufffd", error.object[error.end :]]
+        # Where a decoder has one sign for a run of wrong bytes, here each has its own.
+        assert re.sub("\ufffd+", "\ufffd", "".join(map(str, over))) == re.sub("\ufffd+", "\ufffd", raw.decode(errors="replace"))
+
+
 def test_a_stream_has_the_options_of_its_segmenter():
     segmenter = SentenceSegmenter(line_breaks="blank-line-only", quotes="cut", abbreviations={"مهند": "title"})
     stream = segmenter.stream(unit="byte")
