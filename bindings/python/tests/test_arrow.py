@@ -203,6 +203,30 @@ def test_bytes_that_are_no_text_are_found():
         assert pa.array(naskh.invalid_utf8_arrow(pa.array([v for v, _ in BAD], kind))).to_pylist() == expected
 
 
+@pytest.mark.parametrize("kind", [pa.string(), pa.binary(), pa.large_string(), pa.large_binary(), pa.string_view(), pa.binary_view()], ids=str)
+def test_values_that_lie_outside_are_an_error_and_nothing_worse(kind):
+    if "view" in str(kind):
+        view = lambda *numbers: b"".join(number.to_bytes(4, "little", signed=True) for number in numbers)
+        long, wrong = view(13, 0, 0, 0), [view(13, 0, 0, 1), view(13, 0, 1, 0), view(13, 0, 0, -1), view(-13, 0, 0, 0)]
+        arrays = [
+            pa.Array.from_buffers(kind, 2, [None, pa.py_buffer(long + view), pa.py_buffer(b"a" * 13)]) for view in wrong
+        ]
+    else:
+        size = 8 if "large" in str(kind) else 4
+        offsets = lambda *numbers: pa.py_buffer(b"".join(number.to_bytes(size, "little", signed=True) for number in numbers))
+        arrays = [
+            pa.Array.from_buffers(kind, 2, [None, offsets(*wrong), pa.py_buffer(b"abcdefgh")])
+            for wrong in [(0, 4, 2), (4, 2, 8), (0, 1 << 30, 8)]
+        ]
+    calls = [naskh.invalid_utf8_arrow]
+    if "string" in str(kind):
+        calls += [lambda array: naskh.normalize_arrow(array, "search"), naskh.tokenize_arrow, naskh.sentences_arrow]
+    for array in arrays:
+        for call in calls:
+            with pytest.raises(ValueError, match="outside of its buffers"):
+                call(array)
+
+
 def test_the_lock_is_released():
     """Two columns at a time give what one after the other gives."""
     arrays = [pa.array(some(3000)) for _ in range(4)]
