@@ -24,9 +24,10 @@ def clean(documents: DataFrame, *, id_col: str, text_col: str, preset: str) -> D
     """The distinct sentences of the documents."""
     sentences = naskh_spark.corpus(documents, text_col, id_col=id_col, normalizer=preset)
     # A sentence of marks alone has no key. Exact: of equal hashes of 256 bits nobody has seen two texts.
-    keyed = sentences.where("normalized != ''").withColumn("key", F.sha2("normalized", 256))
+    keyed = sentences.where("normalized != ''")
     row = F.struct(id_col, "number", *(name for name in sentences.columns if name not in (id_col, "number")))
-    return keyed.groupBy("key").agg(F.min(row).alias("row")).select("row.*")
+    # By no name of its own, which the documents' ids might have.
+    return keyed.groupBy(F.sha2("normalized", 256)).agg(F.min(row).alias("row")).select("row.*")
 
 
 def done(spark: SparkSession, path: str) -> bool:

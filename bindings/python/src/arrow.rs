@@ -16,9 +16,10 @@ use crate::text::{named, unit};
 use crate::tokenize::Tokenizer;
 use arrow_array::builder::{GenericStringBuilder, StringViewBuilder};
 use arrow_array::cast::AsArray;
+use arrow_array::types::ByteViewType;
 use arrow_array::{
-    Array, ArrayRef, BinaryArray, GenericStringArray, Int32Array, Int64Array, LargeBinaryArray, ListArray,
-    OffsetSizeTrait, StringViewArray, StructArray,
+    Array, ArrayRef, BinaryArray, GenericByteViewArray, GenericStringArray, Int32Array, Int64Array, LargeBinaryArray,
+    ListArray, OffsetSizeTrait, StringViewArray, StructArray,
 };
 use arrow_buffer::OffsetBuffer;
 use arrow_schema::{ArrowError, DataType, Field, Fields};
@@ -206,8 +207,17 @@ fn each<'py>(
         let message = format!("expected a column of {}, not of {}", types.join(", "), field.data_type());
         return Err(PyTypeError::new_err(message));
     }
-    let field = Arc::new(field.as_ref().clone().with_data_type(data_type(field.data_type())));
+    let mapped = data_type(field.data_type());
+    let mut field = Field::clone(&field);
+    if mapped != *field.data_type() {
+        // An extension of strings (JSON ...) is none of lists or of numbers: what reads it would refuse the result.
+        field.metadata_mut().retain(|key, _| !key.starts_with("ARROW:extension:"));
+    }
+    let field = Arc::new(field.with_data_type(mapped));
     let failed = |error: ArrowError| PyValueError::new_err(error.to_string());
+    let f = |array: &ArrayRef| {
+        if lies_inside(array) { f(array) } else { Err(outside()) }
+    };
     match input {
         AnyArray::Array(array) => {
             let (array, _) = array.into_inner();
@@ -220,6 +230,36 @@ fn each<'py>(
             PyChunkedArray::try_new(chunks, field)?.into_bound_py_any(py)
         }
     }
+}
+
+/// Whether each value lies in the buffers of the array: what reads beyond them ends the process, or tells what is there.
+fn lies_inside(array: &ArrayRef) -> bool {
+    match array.data_type() {
+        DataType::Utf8 => ascend(array.as_string::<i32>().value_offsets()),
+        DataType::LargeUtf8 => ascend(array.as_string::<i64>().value_offsets()),
+        DataType::Binary => ascend(array.as_binary::<i32>().value_offsets()),
+        DataType::LargeBinary => ascend(array.as_binary::<i64>().value_offsets()),
+        DataType::Utf8View => lie_inside(array.as_string_view()),
+        _ => lie_inside(array.as_binary_view()),
+    }
+}
+
+/// Whether offsets go up, from 0 or more. How many bytes there are, the last of them says.
+fn ascend<O: OffsetSizeTrait>(offsets: &[O]) -> bool {
+    offsets.is_sorted() && offsets.first().is_none_or(|first| first.to_usize().is_some())
+}
+
+fn lie_inside<T: ByteViewType>(array: &GenericByteViewArray<T>) -> bool {
+    array.views().iter().enumerate().all(|(i, view)| {
+        let view = arrow_data::ByteView::from(*view);
+        let (offset, length) = (view.offset as usize, view.length as usize);
+        let buffer = || array.data_buffers().get(view.buffer_index as usize);
+        length <= INLINE || array.is_null(i) || buffer().is_some_and(|buffer| offset + length <= buffer.len())
+    })
+}
+
+fn outside() -> ArrowError {
+    ArrowError::InvalidArgumentError("a value of the array lies outside of its buffers".to_owned())
 }
 
 /// Calls `f` with the number and the bytes of each value that is not null.

@@ -2,11 +2,11 @@
 
 use crate::border;
 use crate::record::record;
-use crate::text::{Index, Side, detached, named, text, unit};
+use crate::text::{Index, Side, detached, named, text, unit, unit_name};
 use naskh::{Deleted, Offsets, OpSet, Unit};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyString};
+use pyo3::types::{PyDict, PyList, PyMapping, PyString};
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
@@ -84,12 +84,12 @@ impl Normalizer {
     fn new(
         preset: Option<&str>,
         keep: &str,
-        rules: Option<&Bound<'_, PyDict>>,
+        rules: Option<&Bound<'_, PyMapping>>,
         ops: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Normalizer> {
         let preset = preset.map(self::preset).transpose()?;
         let rules: Vec<(char, String)> = items(rules)?;
-        let ops: Vec<(String, bool)> = items(ops)?;
+        let ops: Vec<(String, bool)> = items(ops.map(|ops| ops.as_mapping()))?;
         let mut builder = naskh::Normalizer::builder();
         if let Some(preset) = preset {
             builder = builder.preset(preset);
@@ -202,13 +202,14 @@ impl Normalizer {
     /// >>> text[start:end]
     /// 'جَمِيلٌ'
     #[pyo3(signature = (text, *, unit = "char"))]
-    fn align(&self, text: &Bound<'_, PyString>, unit: &str) -> PyResult<Normalized> {
+    fn align(slf: &Bound<'_, Normalizer>, text: &Bound<'_, PyString>, unit: &str) -> PyResult<Normalized> {
         let py = text.py();
         let unit = self::unit(unit)?;
         let backed = self::text(text)?;
         let original: &str = &backed;
+        let inner = &slf.get().inner;
         let (normalized, alignment, indices) = detached(py, original.len(), || {
-            let (normalized, alignment) = self.inner.normalize_aligned(original).into_parts();
+            let (normalized, alignment) = inner.normalize_aligned(original).into_parts();
             let indices = (Index::new(original, unit), Index::new(&normalized, unit));
             (normalized, alignment, indices)
         });
@@ -216,7 +217,7 @@ impl Normalizer {
         let mut normalized = normalized.into_owned();
         let string = if changed { border::write(py, &mut normalized) } else { text.clone() }.unbind();
         Ok(Normalized {
-            normalizer: self.inner.clone(),
+            normalizer: slf.clone().unbind(),
             original: text.clone().unbind(),
             text: string,
             backed,
@@ -288,8 +289,8 @@ impl Normalizer {
         format!("<Normalizer {}>", self.inner.id())
     }
 
-    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
-        other.cast::<Normalizer>().is_ok_and(|other| other.get().inner.id() == self.inner.id())
+    fn __eq__(&self, other: &Bound<'_, Normalizer>) -> bool {
+        other.get().inner.id() == self.inner.id()
     }
 
     fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
@@ -337,18 +338,27 @@ impl Normalizer {
     }
 }
 
-/// What a dictionary holds.
-fn items<K, V>(dict: Option<&Bound<'_, PyDict>>) -> PyResult<Vec<(K, V)>>
+/// What a mapping holds.
+fn items<K, V>(mapping: Option<&Bound<'_, PyMapping>>) -> PyResult<Vec<(K, V)>>
 where
     for<'a, 'py> K: FromPyObject<'a, 'py, Error: Into<PyErr>>,
     for<'a, 'py> V: FromPyObject<'a, 'py, Error: Into<PyErr>>,
 {
-    let Some(dict) = dict else { return Ok(Vec::new()) };
+    let Some(mapping) = mapping else { return Ok(Vec::new()) };
     let item = |(key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>)| {
         Ok((key.extract().map_err(Into::into)?, value.extract().map_err(Into::into)?))
     };
-    // A copy of one moment: without the interpreter's lock another thread may change it, and iterating would panic.
-    dict.copy()?.iter().map(item).collect()
+    copy(mapping)?.iter().map(item).collect()
+}
+
+/// A copy of one moment: without the interpreter's lock another thread may change a mapping, and iterating would panic.
+pub(crate) fn copy<'py>(mapping: &Bound<'py, PyMapping>) -> PyResult<Bound<'py, PyDict>> {
+    if let Ok(dict) = mapping.cast::<PyDict>() {
+        return dict.copy();
+    }
+    let dict = PyDict::new(mapping.py());
+    dict.update(mapping)?;
+    Ok(dict)
 }
 
 thread_local! {
@@ -441,7 +451,7 @@ pub(crate) fn page(pipeline: &naskh::Pipeline, text: &str, unit: Unit) -> String
 /// ('قَلَمٌ', 'قلم')
 #[pyclass(frozen, module = "naskh")]
 pub(crate) struct Normalized {
-    normalizer: naskh::Normalizer,
+    normalizer: Py<Normalizer>,
     original: Py<PyString>,
     text: Py<PyString>,
     backed: String,
@@ -504,7 +514,8 @@ impl Normalized {
     fn _repr_html_(&self, py: Python<'_>) -> Option<String> {
         let parts = (naskh::SentenceSegmenter::new(), naskh::Tokenizer::new());
         let unit = self.indices.0.unit();
-        let view = || page(&naskh::Pipeline::with(self.normalizer.clone(), parts.0, parts.1), &self.backed, unit);
+        let normalizer = self.normalizer.get().inner.clone();
+        let view = || page(&naskh::Pipeline::with(normalizer, parts.0, parts.1), &self.backed, unit);
         (self.backed.len() <= PAGE).then(|| detached(py, self.backed.len(), view))
     }
 
@@ -514,5 +525,14 @@ impl Normalized {
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         Ok(format!("<Normalized {}>", self.text.bind(py).repr()?))
+    }
+
+    /// What it was made of: to align once more is cheaper than to carry the map.
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Py<Normalizer>,))> {
+        let keywords = PyDict::new(py);
+        keywords.set_item("unit", unit_name(self.indices.0.unit()))?;
+        let arguments = ("align", self.original.clone_ref(py));
+        let align = py.import("operator")?.getattr("methodcaller")?.call(arguments, Some(&keywords))?;
+        Ok((align, (self.normalizer.clone_ref(py),)))
     }
 }

@@ -29,12 +29,9 @@ macro_rules! record {
                 pyo3::types::PyTuple::new(py, [$(pyo3::IntoPyObjectExt::into_bound_py_any(&self.$field, py)?),*])
             }
 
-            fn __eq__<'py>(&self, py: pyo3::Python<'py>, other: &pyo3::Bound<'py, pyo3::PyAny>) -> pyo3::PyResult<bool> {
+            fn __eq__<'py>(&self, py: pyo3::Python<'py>, other: &pyo3::Bound<'py, $name>) -> pyo3::PyResult<bool> {
                 use pyo3::types::PyAnyMethods as _;
-                match other.cast::<$name>() {
-                    Ok(other) => self.__getnewargs__(py)?.eq(other.get().__getnewargs__(py)?),
-                    Err(_) => Ok(false),
-                }
+                self.__getnewargs__(py)?.eq(other.get().__getnewargs__(py)?)
             }
 
             fn __hash__(&self, py: pyo3::Python<'_>) -> pyo3::PyResult<isize> {

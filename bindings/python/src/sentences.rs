@@ -1,11 +1,12 @@
 //! How does Python cut text into sentences and chunks?
 
+use crate::normalize::copy;
 use crate::record::record;
 use crate::text::{detached, named, text, unit};
 use naskh::{Abbreviation, ChunkSize, Ellipsis, Level, LineBreaks, Offsets, Quotes, Unit};
 use pyo3::exceptions::{PyTypeError, PyUnicodeDecodeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyList, PyString};
+use pyo3::types::{PyBytes, PyDict, PyList, PyMapping, PyString};
 use self_cell::self_cell;
 use std::ops::Range;
 
@@ -80,7 +81,7 @@ impl SentenceSegmenter {
         quotes: &str,
         level: &str,
         max_bytes: Option<usize>,
-        abbreviations: Option<&Bound<'_, PyDict>>,
+        abbreviations: Option<&Bound<'_, PyMapping>>,
     ) -> PyResult<SentenceSegmenter> {
         let keywords = PyDict::new(py);
         for (name, value) in
@@ -102,8 +103,8 @@ impl SentenceSegmenter {
             keywords.set_item("max_bytes", bytes)?;
         }
         if let Some(abbreviations) = abbreviations {
-            // A copy of one moment, to read and to keep: another thread may change it, and iterating would panic.
-            let abbreviations = abbreviations.copy()?;
+            // To read and to keep.
+            let abbreviations = copy(abbreviations)?;
             let names = [
                 ("title", Abbreviation::Title),
                 ("reference", Abbreviation::Reference),
@@ -175,11 +176,15 @@ pub(crate) struct SentenceStream {
     unit: Unit,
     /// The length of what was given, in units.
     given: usize,
+    /// The length of what was taken, in bytes, and the last of them: those that a character may lack others for.
+    taken: usize,
+    last: Vec<u8>,
 }
 
 impl SentenceStream {
     fn of(segmenter: naskh::SentenceSegmenter, unit: Unit) -> PyResult<SentenceStream> {
-        Ok(SentenceStream { stream: Stream::new(segmenter, |segmenter| segmenter.stream()), unit, given: 0 })
+        let stream = Stream::new(segmenter, |segmenter| segmenter.stream());
+        Ok(SentenceStream { stream, unit, given: 0, taken: 0, last: Vec::new() })
     }
 
     /// Feeds the stream, and gives the sentences that are over then.
@@ -201,7 +206,10 @@ impl SentenceStream {
                 Ok(())
             })
         });
-        fed.map_err(|error| not_utf8(py, piece, error))?;
+        fed.map_err(|error| self.not_utf8(py, piece, error))?;
+        self.taken += piece.len();
+        self.last.extend_from_slice(&piece[piece.len().saturating_sub(WAITING)..]);
+        self.last.drain(..self.last.len().saturating_sub(WAITING));
         let (spans, mut from) = (PyList::empty(py), 0);
         for to in ends {
             let (sentence, start) = (&text[std::mem::replace(&mut from, to)..to], self.given);
@@ -212,7 +220,23 @@ impl SentenceStream {
         }
         Ok(spans)
     }
+
+    /// The error at bytes that are no UTF-8. As those of Python's own decoders, it has the place in what it could not
+    /// decode: the piece, and what waited for it. The place in the whole text is in the message.
+    fn not_utf8(&mut self, py: Python<'_>, piece: &[u8], error: naskh::InvalidUtf8) -> PyErr {
+        let waited = self.taken.saturating_sub(error.offset()).min(self.last.len());
+        let object = [&self.last[self.last.len() - waited..], piece].concat();
+        let start = error.offset().saturating_sub(self.taken);
+        // From there the text goes on.
+        self.taken = error.offset();
+        self.last.clear();
+        let object = PyBytes::new(py, &object).unbind();
+        PyUnicodeDecodeError::new_err(("utf-8", object, start, start + 1, error.to_string()))
+    }
 }
+
+/// How many bytes of a character can wait for the last one.
+const WAITING: usize = 3;
 
 #[pymethods]
 impl SentenceStream {
@@ -225,7 +249,7 @@ impl SentenceStream {
     /// Takes more of the text, a string or bytes, and gives the sentences that are over.
     ///
     /// Raises ``UnicodeDecodeError`` at bytes that are no UTF-8; what stands before them is taken, and the text may go
-    /// on with what takes their place.
+    /// on with what takes their place, and with what stands behind them: ``error.object[error.end:]``.
     ///
     /// >>> stream = SentenceStream()
     /// >>> stream.push("نعم. هل".encode()[:-1])
@@ -256,12 +280,6 @@ impl SentenceStream {
     fn finish<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         self.over(py, b"", |stream| stream.finish())
     }
-}
-
-/// The error at bytes that are no UTF-8, with their place in the whole text.
-fn not_utf8(py: Python<'_>, piece: &[u8], error: naskh::InvalidUtf8) -> PyErr {
-    let object = PyBytes::new(py, piece);
-    PyUnicodeDecodeError::new_err(("utf-8", object.unbind(), error.offset(), error.offset() + 1, error.to_string()))
 }
 
 /// Cuts a text into chunks of a bounded size, at the ends of paragraphs, sentences, clauses or words.

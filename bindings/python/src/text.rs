@@ -29,10 +29,16 @@ pub(crate) fn named<T>(what: &str, name: &str, names: impl Iterator<Item = (&'st
     })
 }
 
+const UNITS: [(&str, Unit); 3] = [("char", Unit::Char), ("byte", Unit::Byte), ("utf16", Unit::Utf16)];
+
 /// The unit of that name.
 pub(crate) fn unit(name: &str) -> PyResult<Unit> {
-    let names = [("char", Unit::Char), ("byte", Unit::Byte), ("utf16", Unit::Utf16)];
-    named("unit", name, names.into_iter())
+    named("unit", name, UNITS.into_iter())
+}
+
+/// Its name.
+pub(crate) fn unit_name(unit: Unit) -> Option<&'static str> {
+    UNITS.into_iter().find(|(_, other)| *other == unit).map(|(name, _)| name)
 }
 
 /// How many bytes a block of an [`Index`] has.

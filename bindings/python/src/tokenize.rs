@@ -109,8 +109,8 @@ impl Tokenizer {
         format!("Tokenizer({})", switched.collect::<Vec<_>>().join(", "))
     }
 
-    fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {
-        other.cast::<Tokenizer>().is_ok_and(|other| other.get().switched().eq(self.switched()))
+    fn __eq__(&self, other: &Bound<'_, Tokenizer>) -> bool {
+        other.get().switched().eq(self.switched())
     }
 
     fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {

@@ -1,5 +1,6 @@
 """Do the classes keep what they promise, on texts that hurt?"""
 
+import collections
 import copy
 import importlib.metadata
 import pickle
@@ -7,7 +8,9 @@ import random
 import re
 import threading
 import time
+import types
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -148,6 +151,20 @@ def test_overrides():
     assert normalizer.id == "search@1[-fold-taa-marbuta,keep 0623,rule 06A4 > 0641]"
     assert "fold-taa-marbuta" not in normalizer.ops and "fold-yaa" in normalizer.ops
     assert Normalizer("repair", strip_tashkeel=True).normalize("قِفٌ") == "قف"
+
+
+def test_any_mapping_of_rules_and_abbreviations():
+    rules, abbreviations = {"ڤ": "ف"}, {"مهند": "title"}
+    text = "قال مهند. سعيد: نعم. لا."
+    for mapping in (types.MappingProxyType, collections.ChainMap, collections.OrderedDict, collections.UserDict):
+        normalizer = Normalizer("search", rules=mapping(rules))
+        assert normalizer == pickle.loads(pickle.dumps(normalizer)) == Normalizer("search", rules=rules)
+        segmenter = SentenceSegmenter(abbreviations=mapping(abbreviations))
+        for twin in (segmenter, pickle.loads(pickle.dumps(segmenter))):
+            assert twin.sentences(text) == SentenceSegmenter(abbreviations=abbreviations).sentences(text)
+    for call in (lambda: Normalizer("search", rules=[("ڤ", "ف")]), lambda: SentenceSegmenter(abbreviations=["مهند"])):
+        with pytest.raises(TypeError, match="Mapping"):
+            call()
 
 
 LONE = "قال \ud800 لا"
@@ -300,6 +317,28 @@ def test_a_stream_goes_on_after_bad_bytes():
         stream.push(5)
 
 
+@pytest.mark.parametrize("step", [1, 2, 3, 5, 100])
+@pytest.mark.parametrize("bad", [b"\xff", b"\xd9", b"\xf0\x9f\x98", b"\xed\xa0\x80", b"\x80\x80"])
+def test_a_stream_can_go_on_behind_bad_bytes(step, bad):
+    """The error says where in its object they are, as errors of Python's decoders do: what is behind them is not lost."""
+    raw = ("نعم. لا." * 3).encode() + bad + "\U0001f375 ثم. ".encode() + bad + "ab. هل؟".encode() + bad
+    for stream in (SentenceStream(), SentenceSegmenter().stream(unit="byte")):
+        over, pieces, finished = [], [raw[i : i + step] for i in range(0, len(raw), step)], False
+        while not finished:
+            try:
+                if pieces:
+                    over += stream.push(pieces.pop(0))
+                else:
+                    over += stream.finish()
+                    finished = True
+            except UnicodeDecodeError as error:
+                assert f"can't decode byte 0x{error.object[error.start]:02x} in position {error.start}: no UTF-8 at byte" in str(error)
+                assert error.object[error.start] in bad and error.end == error.start + 1
+                pieces[:0] = ["\ufffd", error.object[error.end :]]
+        # Where a decoder has one sign for a run of wrong bytes, here each has its own.
+        assert re.sub("\ufffd+", "\ufffd", "".join(map(str, over))) == re.sub("\ufffd+", "\ufffd", raw.decode(errors="replace"))
+
+
 def test_a_stream_has_the_options_of_its_segmenter():
     segmenter = SentenceSegmenter(line_breaks="blank-line-only", quotes="cut", abbreviations={"مهند": "title"})
     stream = segmenter.stream(unit="byte")
@@ -341,10 +380,22 @@ def test_values_survive_pickling_and_copying(value, protocol):
         assert behaviour(twin) == behaviour(value)
 
 
+@pytest.mark.parametrize("unit", UNITS)
+def test_an_alignment_survives_pickling_and_copying(unit):
+    aligned = Normalizer("search", keep="أ", rules={"ڤ": "ف"}).align("\U0001f375 ڤِلّا أُمَّةٍ", unit=unit)
+    spans = lambda aligned: [(aligned.to_original(at, at + 1), aligned.to_normalized(at, at + 1)) for at in range(30)]
+    for twin in (pickle.loads(pickle.dumps(aligned)), copy.copy(aligned), copy.deepcopy(aligned)):
+        assert (twin.original, twin.text, spans(twin)) == (aligned.original, aligned.text, spans(aligned))
+        assert twin._repr_html_() == aligned._repr_html_()
+
+
 def test_records():
     token = naskh.tokenize("كتاب")[0]
     assert token == Token("كتاب", 0, 4, "word") and hash(token) == hash(Token("كتاب", 0, 4, "word"))
     assert token != Token("كتاب", 0, 4, "number") and token != "كتاب"
+    # What is no token may say itself whether it is equal.
+    for value in (token, Tokenizer(), Normalizer("search")):
+        assert value == mock.ANY and mock.ANY == value and value != None  # noqa: E711
     assert repr(token) == "Token(text='كتاب', start=0, end=4, kind='word')" and str(token) == "كتاب"
     assert Token.__match_args__ == ("text", "start", "end", "kind")
     with pytest.raises(AttributeError):

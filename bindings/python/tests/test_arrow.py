@@ -150,6 +150,18 @@ def test_other_columns_are_an_error(kind):
         naskh.normalize_arrow(pa.array(["ا"]), "serch")
 
 
+def test_an_extension_of_strings_stays_with_strings():
+    """What is JSON is JSON still when normalised; a list of words of it is none, nor is a number."""
+    column = pa.array(['{"نص": "كِتَابٌ"}', None]).cast(pa.json_())
+    for array, whole in [(column, pa.array), (pa.chunked_array([column]), pa.chunked_array)]:
+        assert whole(naskh.normalize_arrow(array, "search")).type == pa.json_()
+        words = whole(naskh.tokenize_arrow(array, output="text", select="words"))
+        assert words.to_pylist() == [["نص", "كِتَابٌ"], None]
+        assert whole(naskh.sentences_arrow(array)).to_pylist() == [[{"start": 0, "end": 17}], None]
+        assert whole(naskh.chunks_arrow(array, Chunker(words=9))).to_pylist() == [[{"start": 0, "end": 17}], None]
+        assert whole(naskh.invalid_utf8_arrow(array)).to_pylist() == [None, None]
+
+
 def of_bytes(values, kind):
     """A column of strings that are none, as some engines make them: Arrow's own constructors check."""
     binary = {pa.string(): pa.binary(), pa.large_string(): pa.large_binary(), pa.string_view(): pa.binary_view()}[kind]
@@ -189,6 +201,30 @@ def test_bytes_that_are_no_text_are_found():
         assert pa.array(naskh.invalid_utf8_arrow(of_bytes([v for v, _ in BAD], kind))).to_pylist() == expected
     for kind in [pa.binary(), pa.large_binary(), pa.binary_view()]:
         assert pa.array(naskh.invalid_utf8_arrow(pa.array([v for v, _ in BAD], kind))).to_pylist() == expected
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.binary(), pa.large_string(), pa.large_binary(), pa.string_view(), pa.binary_view()], ids=str)
+def test_values_that_lie_outside_are_an_error_and_nothing_worse(kind):
+    if "view" in str(kind):
+        view = lambda *numbers: b"".join(number.to_bytes(4, "little", signed=True) for number in numbers)
+        long, wrong = view(13, 0, 0, 0), [view(13, 0, 0, 1), view(13, 0, 1, 0), view(13, 0, 0, -1), view(-13, 0, 0, 0)]
+        arrays = [
+            pa.Array.from_buffers(kind, 2, [None, pa.py_buffer(long + view), pa.py_buffer(b"a" * 13)]) for view in wrong
+        ]
+    else:
+        size = 8 if "large" in str(kind) else 4
+        offsets = lambda *numbers: pa.py_buffer(b"".join(number.to_bytes(size, "little", signed=True) for number in numbers))
+        arrays = [
+            pa.Array.from_buffers(kind, 2, [None, offsets(*wrong), pa.py_buffer(b"abcdefgh")])
+            for wrong in [(0, 4, 2), (4, 2, 8), (0, 1 << 30, 8)]
+        ]
+    calls = [naskh.invalid_utf8_arrow]
+    if "string" in str(kind):
+        calls += [lambda array: naskh.normalize_arrow(array, "search"), naskh.tokenize_arrow, naskh.sentences_arrow]
+    for array in arrays:
+        for call in calls:
+            with pytest.raises(ValueError, match="outside of its buffers"):
+                call(array)
 
 
 def test_the_lock_is_released():

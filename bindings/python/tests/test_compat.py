@@ -70,6 +70,21 @@ def test_camel(ours, name):
     same(composed(ours), composed(original), [*scalars(known()), *TEXTS])
 
 
+@pytest.mark.parametrize("ours, name", names("pyarabic"))
+def test_pyarabic_without_a_text(ours, name):
+    """A column has ``None`` here and there, and who maps one of these over it had no error."""
+    araby = pytest.importorskip("pyarabic.araby")
+    normalize = pytest.importorskip("pyarabic.normalize")
+    original = getattr(araby, name, None) or getattr(normalize, name)
+    try:
+        expected = original(None)
+    except (AttributeError, TypeError):
+        with pytest.raises((AttributeError, TypeError)):
+            ours(None)
+    else:
+        assert ours(None) == expected
+
+
 def test_pyarabic_tokenize_refuses_what_it_does_not_know():
     from naskh.compat.pyarabic import tokenize
 

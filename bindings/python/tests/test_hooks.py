@@ -1,6 +1,7 @@
 """Do the hooks work in the libraries they are for?"""
 
 import pickle
+import time
 
 import pytest
 
@@ -39,6 +40,22 @@ def test_hf_offsets_are_in_the_original():
         assert [search.normalize(piece) for piece in found] == expected
 
 
+def test_hf_cuts_a_long_text_in_time_for_its_length():
+    tokenizers = pytest.importorskip("tokenizers")
+    import naskh.hf
+
+    pre = naskh.hf.pre_tokenizer()
+
+    def seconds(copies):
+        started = time.process_time()
+        pieces = pre.pre_tokenize_str("هَذَا كِتَابٌ جَمِيلٌ، \U0001f375 " * copies)
+        assert [pieces[i] for i in (0, -1)] == [("هَذَا", (0, 5)), ("\U0001f375", (len(pieces) // 5 * 25 - 2, len(pieces) // 5 * 25 - 1))]
+        return time.process_time() - started
+
+    # Eight times the text costs eight times as much and a little; each piece cut from the whole, 64 times.
+    assert min(seconds(1600) for _ in range(2)) < 25 * min(seconds(200) for _ in range(3))
+
+
 def test_hf_trains_and_encodes():
     tokenizers = pytest.importorskip("tokenizers")
     import naskh.hf
@@ -64,6 +81,15 @@ def test_hf_exportable_chain_mirrors_the_preset(preset):
     alphabet = "ابتثجحخسشصعغفقكلمنهويىةءأإآؤئٱگکی \u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670ﻻﻷﺎﷲ٠١۳5،؟ abcé"
     for text in [TEXT, *strings(1000, seed=12, alphabet=alphabet)]:
         assert chain.normalize_str(text) == normalizer.normalize(text), ascii(text)
+
+
+def test_hf_exportable_chain_of_rules_alone():
+    pytest.importorskip("tokenizers")
+    import naskh.hf
+
+    rules = Normalizer(None, rules={"ڤ": "ف", "ﷺ": "صلى", "\u0640": ""})
+    assert naskh.hf.exportable(rules).normalize_str("ڤيـنا ﷺ") == "فينا صلى" == rules.normalize("ڤيـنا ﷺ")
+    assert naskh.hf.exportable(Normalizer(None)).normalize_str(TEXT) == TEXT
 
 
 @pytest.mark.xfail(strict=True, reason="known bad: what depends on the letters around it is not in the exportable chain")

@@ -188,6 +188,13 @@ def test_the_job(spark, tmp_path, capsys):
     assert spark.read.parquet(f"{target}/invalid").count() == len(bad)
 
 
+@pytest.mark.parametrize("id_col", ["key", "row", "id"])
+def test_the_job_keeps_ids_of_any_name(spark, id_col):
+    df = spark.createDataFrame([("a", "وصل. ثم غادر."), ("b", "ثُمّ غادر.")], f"{id_col} string, text string")
+    rows = job().clean(df, id_col=id_col, text_col="text", preset="search")
+    assert sorted((row[id_col], row.number, row.text) for row in rows.collect()) == [("a", 0, "وصل."), ("a", 1, "ثم غادر.")]
+
+
 def test_a_killed_worker_loses_nothing(spark, tmp_path):
     parquet(tmp_path / "in.parquet", 5000)
     flag = tmp_path / "killed"

@@ -100,9 +100,21 @@ class _PreTokenizer:
         text.split(self._split)
 
     def _split(self, _: int, text: NormalizedString) -> list[NormalizedString]:
-        tokens = self._tokenizer.tokenize(text.normalized)
-        pieces = [text[token.start : token.end] for token in tokens if token.kind != "space"]
+        tokens = [token for token in self._tokenizer.tokenize(text.normalized) if token.kind != "space"]
+        return _pieces(text, tokens, 0)
+
+
+def _pieces(text: NormalizedString | None, tokens: list[naskh.Token], start: int) -> list[NormalizedString]:
+    """What a text that begins at `start` has of each token. By halves: a piece costs as much as what it is cut from."""
+    if text is None:
+        return []
+    if len(tokens) <= 8:
+        pieces = [text[token.start - start : token.end - start] for token in tokens]
         return [piece for piece in pieces if piece is not None]
+    half = len(tokens) // 2
+    middle = tokens[half].start
+    left, right = text[: middle - start], text[middle - start :]
+    return [*_pieces(left, tokens[:half], start), *_pieces(right, tokens[half:], middle)]
 
 
 def pre_tokenizer(tokenizer: Tokenizer | None = None) -> Any:
@@ -128,7 +140,7 @@ def exportable(preset: str | Normalizer) -> Any:
     """
     normalizer = preset if isinstance(preset, Normalizer) else Normalizer(preset)
     passes = sorted(set(normalizer.ops) & set(naskh._naskh.pass_names()))
-    if passes or not normalizer.ops:
+    if passes or (normalizer.preset and not normalizer.ops):
         raise ValueError(f"{normalizer.id} does more than rows can say: {', '.join(passes) or 'another tool'}")
     chars = [chr(c) for c in range(sys.maxunicode + 1) if not 0xD800 <= c < 0xE000]
     # What NFC does to a character is the first step's.

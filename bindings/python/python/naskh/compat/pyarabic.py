@@ -4,7 +4,7 @@
 >>> araby.strip_tashkeel("العَرَبِيَّةُ")
 'العربية'
 
-Made from what the original gives, and compared with it; its faults included.
+Made from what the original gives, and compared with it; its faults included. ``None`` comes back where it does there.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def strip_tashkeel(text: str) -> str:
     >>> strip_tashkeel("مُعَلِّمٌ")
     'معلم'
     """
-    return _tashkeel.normalize(text)
+    return text and _tashkeel.normalize(text)
 
 
 def strip_harakat(text: str) -> str:
@@ -73,7 +73,7 @@ def strip_harakat(text: str) -> str:
     >>> strip_harakat("مُعَلِّمٌ")
     'معلّم'
     """
-    return _harakat.normalize(text)
+    return text and _harakat.normalize(text)
 
 
 def strip_lastharaka(text: str) -> str:
@@ -82,6 +82,8 @@ def strip_lastharaka(text: str) -> str:
     >>> strip_lastharaka("مُعَلِّمُ")
     'مُعَلِّم'
     """
+    if not text:
+        return text
     # What stands at the end is looked at before the tanwin goes.
     body, end = (text[:-1], "\n") if text.endswith("\n") else (text, "")
     return _tanwin.normalize(body[:-1] + end if body and body[-1] in _SHORT else text)
@@ -102,7 +104,7 @@ def strip_small(text: str) -> str:
     >>> strip_small("هٰذا")
     'هذا'
     """
-    return _small.normalize(text)
+    return text and _small.normalize(text)
 
 
 def strip_tatweel(text: str) -> str:
@@ -120,7 +122,7 @@ def normalize_ligature(text: str) -> str:
     >>> normalize_ligature("ﻻ ﻷ")
     'لا لا'
     """
-    return _ligature.normalize(text)
+    return text and _ligature.normalize(text)
 
 
 def normalize_teh(text: str) -> str:
@@ -176,4 +178,4 @@ def tokenize(text: str = "", conditions: list[Any] = [], morphs: list[Any] = [])
     """
     if conditions or morphs:
         raise NotImplementedError("tokenize() of naskh.compat knows no conditions and no morphs")
-    return _tokenize(text, "pyarabic")
+    return _tokenize(text, "pyarabic") if text else []
