@@ -323,6 +323,12 @@ fn words_and_sentences_stand_one_a_line() {
     assert_eq!(good(pipe(&["words", "--all"], "نعم، أجل.\n")), "نعم\n،\nاجل\n.\n");
     assert_eq!(good(pipe(&["sentences"], "جاء د. أحمد. ثم ذهب.\n")), "جاء د. أحمد.\nثم ذهب.\n");
     assert_eq!(good(pipe(&["sentences", "--wrapped"], "ذهب أحمد\n إلى البيت.\n\nونام")), "ذهب أحمد إلى البيت.\nونام\n");
+    // Whatever breaks a line; what only begins with the same bytes does not.
+    for line_break in ["\n", "\r\n", "\u{B}", "\u{85}", "\u{2028}"] {
+        let output = good(pipe(&["sentences", "--wrapped"], format!("«ذهب» {line_break} إلى – البيت")));
+        assert_eq!(output, "«ذهب» إلى – البيت\n", "{line_break:?}");
+    }
+    assert_eq!(good(pipe(&["sentences"], "«ذهب»  إلى\u{A0}– “البيت”")), "«ذهب»  إلى\u{A0}– “البيت”\n");
     let rows = good(pipe(&["sentences", "--format", "tsv", "--wrapped"], "ذهب\nأحمد."));
     assert_eq!(rows, "sentence\tstart\tend\ttext\n0\t0\t16\tذهب\\nأحمد.\n");
 }
