@@ -18,6 +18,7 @@ use anstream::{AutoStream, ColorChoice};
 use clap::CommandFactory;
 use clap::builder::StyledStr;
 use naskh::Unit;
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
@@ -138,13 +139,21 @@ impl Sink {
     }
 }
 
+/// Whether the input `a`, which may be standard input, and the output `b` are one file.
 fn is_same_file(a: &Path, b: &Path) -> bool {
     #[cfg(unix)]
     {
+        use std::fs::Metadata;
+        use std::os::fd::AsFd;
         use std::os::unix::fs::MetadataExt;
-        let id =
-            |path: &Path| path.metadata().ok().filter(|about| about.is_file()).map(|about| (about.dev(), about.ino()));
-        id(a).is_some_and(|a| Some(a) == id(b))
+        let about = match input::is_stdin(a) {
+            true => io::stdin().as_fd().try_clone_to_owned().and_then(|file| File::from(file).metadata()),
+            false => a.metadata(),
+        };
+        let id = |about: io::Result<Metadata>| {
+            about.ok().filter(|about| about.is_file()).map(|about| (about.dev(), about.ino()))
+        };
+        id(about).is_some_and(|a| Some(a) == id(b.metadata()))
     }
     #[cfg(not(unix))]
     {
@@ -200,7 +209,9 @@ impl Job<'_> {
             name: self.input.files_from.as_deref().map(input::name).unwrap_or_default(),
             error,
         })?;
-        let mut sink = Sink::open(self.common, inputs.paths())?;
+        // Nor over the list of the inputs, which was read but is not ours.
+        let list = self.input.files_from.as_deref().map(Cow::Borrowed);
+        let mut sink = Sink::open(self.common, inputs.paths().chain(list))?;
         let progress = Progress::new(&inputs, !self.common.quiet && !sink.is_terminal);
         let look = Look {
             format: self.common.format.unwrap_or(self.default_format),

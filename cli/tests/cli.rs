@@ -553,6 +553,14 @@ fn output_goes_to_a_file_but_never_over_the_input() {
     let same = files.path("./in.txt");
     bad(&run(&["normalize", &input, "-o", same.to_str().unwrap()]), 2, &["input and output at once"]);
     assert_eq!(fs::read_to_string(&input).unwrap(), "أب");
+    // Nor where the shell opened it, nor over the list that named the inputs.
+    let over = fs::File::open(&input).unwrap();
+    let from_shell = command(&["normalize", "-o", &input]).stdin(over).output().unwrap();
+    bad(&from_shell, 2, &["input and output at once"]);
+    assert_eq!(fs::read_to_string(&input).unwrap(), "أب");
+    let list = files.file("list", &input);
+    bad(&run(&["normalize", "--files-from", &list, "-o", &list]), 2, &["list is input and output at once"]);
+    assert_eq!(fs::read_to_string(&list).unwrap(), input);
     let nowhere = files.path("none/out.txt");
     bad(
         &run(&["normalize", &input, "-o", nowhere.to_str().unwrap()]),
