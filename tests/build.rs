@@ -81,6 +81,25 @@ fn a_row_that_gives_marks() {
     }
 }
 
+/// A letter that goes does not leave its mark behind where the two are another letter, however that is spelled.
+#[test]
+fn a_letter_that_goes_leaves_no_mark_of_another() {
+    for (from, marks) in
+        [('ي', "\u{654}"), ('ا', "\u{653}"), ('ے', "\u{654}"), ('e', "\u{301}"), ('é', "\u{323}"), ('ᄀ', "ᅡᆨ")]
+    {
+        for preset in [Preset::Repair, Preset::Search] {
+            let normalizer = Normalizer::builder().preset(preset).keep(from).rule(from, "").build().unwrap();
+            for shape in ["xy", "مxyم", "مxم", "xxyx", "مx\u{64E}yم", "مـxyـ", "\u{64E}xy", "xم\u{654}y"] {
+                let text = shape.replace('x', &from.to_string()).replace('y', marks);
+                laws::all(&normalizer, &text);
+                laws::canonical(&normalizer, &text);
+            }
+        }
+    }
+    let normalizer = Normalizer::builder().preset(Preset::Repair).rule('ي', "").build().unwrap();
+    assert_eq!(normalizer.normalize("يمي\u{654}ة مئة"), "مئة مئة");
+}
+
 /// A joiner stays where no Arabic letter stands before it, a separator where no digits stand about it; also where marks
 /// behind them have to change places.
 #[test]

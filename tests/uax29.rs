@@ -1,7 +1,10 @@
 //! Are words, clusters and sentences those of UAX #29 where they claim to be? Unicode's own test data, whole.
 
 use crate::sentences::hostile;
-use naskh::{ChunkSize, Chunker, SentenceSegmenter, Tokenizer};
+use naskh::{
+    Abbreviation, ChunkSize, Chunker, Ellipsis, Level, LineBreaks, Quotes, SentenceSegmenter, SentenceSegmenterBuilder,
+    Tokenizer,
+};
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -78,6 +81,25 @@ fn sentences() {
             found.push(sentence.text().to_owned());
         }
         assert_eq!(found, pieces, "byte by byte");
+    }
+}
+
+/// The builder's other options do not change them, whichever comes first.
+#[test]
+fn sentences_are_the_same_whatever_else_is_set() {
+    let text = "وصل، ثم غادر: د. أحمد...\nقال: «نعم. لا».";
+    let new = SentenceSegmenter::builder;
+    let other = |builder: SentenceSegmenterBuilder| {
+        builder
+            .level(Level::Clause)
+            .line_breaks(LineBreaks::BlankLineOnly)
+            .ellipsis(Ellipsis::Join)
+            .quotes(Quotes::Cut)
+            .abbreviation("لا", Abbreviation::Title)
+    };
+    for segmenter in [other(new()).uax29().build(), other(new().uax29()).build()] {
+        let found: Vec<_> = segmenter.sentences(text).map(|s| s.text()).collect();
+        assert_eq!(found, text.split_sentence_bounds().collect::<Vec<_>>());
     }
 }
 

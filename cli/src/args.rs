@@ -206,7 +206,7 @@ pub(crate) struct Common {
     /// How the output looks [default: jsonl for run, text for every other command]
     #[arg(short, long, global = true, value_enum, help_heading = "Output")]
     pub(crate) format: Option<Format>,
-    /// Write to FILE instead of standard output
+    /// Write to FILE instead of standard output (`-`)
     #[arg(short, long, global = true, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
     /// Colours in the text format; auto: on a terminal, unless NO_COLOR is set

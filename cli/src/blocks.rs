@@ -3,15 +3,17 @@
 //! ```text
 //! loop:
 //!     read on until there are 256 KiB and a safe place to cut among them
-//!         safe: after a line break; if lines are wrapped, after a blank line
+//!         safe: after a line break; if lines are wrapped, after a blank line; where sentences are looked for, only
+//!         behind a line of which something can be seen
 //!         none in 1 MiB: after the last white space, else before any character
 //!         or, where the cut must not be noticed: where the normaliser says; if nowhere in 64 MiB, it is an error
 //!     cut; check that the piece is UTF-8; count what lies before the next one
 //! ```
 
 use memchr::{memchr, memchr_iter, memrchr, memrchr3};
-use naskh::{Normalizer, Unit};
+use naskh::{Normalizer, TokenKind, Tokenizer, Unit};
 use std::io::{self, ErrorKind, Read};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Enough for the work on a block to outweigh its hand-over, little enough for many to be in flight.
@@ -44,6 +46,10 @@ pub(crate) struct Cutting {
 #[derive(Clone)]
 pub(crate) enum CutAt {
     LineBreak,
+    /// After a line that ends a sentence whatever follows: at the end of a text, and so of a block, a line of invisible
+    /// characters is no sentence but belongs to the last one.
+    Sentence,
+    /// The same, of paragraphs.
     BlankLine,
     /// Where the parts, normalised and joined, are the whole normalised.
     Unnoticed {
@@ -88,9 +94,12 @@ pub(crate) struct Blocks<R> {
     cutting: Cutting,
     file: Arc<str>,
     buf: Vec<u8>,
-    /// How far `buf` has been searched for a place to cut, where the line begun last starts, and the last place found.
+    /// How far `buf` has been searched for a place to cut, where the line begun last starts, the last line before it that
+    /// is not blank and whether it ends in sight, if that was asked, and the last place found.
     searched: usize,
     line_start: usize,
+    last_line: Range<usize>,
+    in_sight: Option<bool>,
     cut: Option<usize>,
     /// How long `buf` has to be for a cut that has to be looked for.
     longest: usize,
@@ -114,6 +123,8 @@ impl<R: Read> Blocks<R> {
             buf: Vec::new(),
             searched: 0,
             line_start: 0,
+            last_line: 0..0,
+            in_sight: None,
             cut: None,
             longest: LONGEST,
             ended: false,
@@ -193,10 +204,25 @@ impl<R: Read> Blocks<R> {
                     self.cut = Some(self.searched + at + 1);
                 }
             }
+            CutAt::Sentence => {
+                let mut rest = self.buf.len();
+                while let Some(at) = memrchr(b'\n', &self.buf[self.searched..rest]) {
+                    let end = self.searched + at;
+                    rest = memrchr(b'\n', &self.buf[..end]).map_or(0, |before| before + 1);
+                    if ends_in_sight(&self.buf[rest..end]) {
+                        self.cut = Some(end + 1);
+                        break;
+                    }
+                    rest = rest.max(self.searched);
+                }
+            }
             CutAt::BlankLine => {
                 while let Some(at) = memchr(b'\n', &self.buf[self.searched..]) {
                     let end = self.searched + at + 1;
-                    if is_blank(&self.buf[self.line_start..end]) {
+                    let line = self.line_start..end;
+                    if !is_blank(&self.buf[line.clone()]) {
+                        (self.last_line, self.in_sight) = (line, None);
+                    } else if *self.in_sight.get_or_insert_with(|| ends_in_sight(&self.buf[self.last_line.clone()])) {
                         self.cut = Some(end);
                     }
                     (self.searched, self.line_start) = (end, end);
@@ -222,6 +248,7 @@ impl<R: Read> Blocks<R> {
     fn take(&mut self, cut: usize) -> Vec<u8> {
         let rest = self.buf.split_off(cut);
         (self.searched, self.line_start, self.cut) = (0, 0, None);
+        (self.last_line, self.in_sight) = (0..0, None);
         let block = std::mem::replace(&mut self.buf, rest);
         self.search();
         block
@@ -292,6 +319,19 @@ impl<R: Read> Iterator for Blocks<R> {
 
 fn is_blank(line: &[u8]) -> bool {
     line.iter().all(u8::is_ascii_whitespace)
+}
+
+/// Whether of the last of these lines that is not blank something can be seen: `\n` is not the only line break.
+fn ends_in_sight(lines: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(lines);
+    let is_break = |c| matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let line = text.trim_end().rsplit(is_break).next().unwrap_or_default();
+    line.contains(char::is_alphanumeric) || Tokenizer::new().tokens(line).any(|token| !is_blank_token(token.kind()))
+}
+
+/// Whether nothing of such a token can be seen.
+pub(crate) fn is_blank_token(kind: TokenKind) -> bool {
+    matches!(kind, TokenKind::Space | TokenKind::Format)
 }
 
 /// The end of the last whole line or paragraph, or 0.

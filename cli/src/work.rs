@@ -18,6 +18,7 @@ use anstream::{AutoStream, ColorChoice};
 use clap::CommandFactory;
 use clap::builder::StyledStr;
 use naskh::Unit;
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
@@ -99,7 +100,13 @@ impl Sink {
             Color::Always => true,
             Color::Never => false,
         };
-        let Some(path) = &common.output else {
+        // `-` is standard output, as it is standard input among the inputs.
+        let path = common.output.as_deref().filter(|path| !input::is_stdin(path));
+        if let Some(input) = inputs.into_iter().find(|input| is_same_file(input.as_ref(), path)) {
+            let input = input::name(input.as_ref());
+            return Err(Problem::Options(format!("{input} is input and output at once; write to another file")));
+        }
+        let Some(path) = path else {
             let stdout = io::stdout();
             let auto = AutoStream::choice(&stdout) != ColorChoice::Never;
             let is_terminal = stdout.is_terminal();
@@ -111,10 +118,6 @@ impl Sink {
             });
         };
         let name = input::name(path);
-        if let Some(input) = inputs.into_iter().find(|input| is_same_file(input.as_ref(), path)) {
-            let input = input::name(input.as_ref());
-            return Err(Problem::Options(format!("{input} is input and output at once; write to another file")));
-        }
         match File::create(path) {
             Ok(file) => Ok(Sink { writer: Box::new(file), name, is_terminal: false, coloured: coloured(false) }),
             Err(error) => Err(Problem::Output { name, error }),
@@ -138,18 +141,24 @@ impl Sink {
     }
 }
 
-fn is_same_file(a: &Path, b: &Path) -> bool {
+/// Whether an input, which may be standard input, and the output, if not standard output, are one file.
+fn is_same_file(input: &Path, output: Option<&Path>) -> bool {
     #[cfg(unix)]
     {
+        use std::os::fd::{AsFd, BorrowedFd};
         use std::os::unix::fs::MetadataExt;
-        let id =
-            |path: &Path| path.metadata().ok().filter(|about| about.is_file()).map(|about| (about.dev(), about.ino()));
-        id(a).is_some_and(|a| Some(a) == id(b))
+        let opened = |file: BorrowedFd<'_>| file.try_clone_to_owned().and_then(|file| File::from(file).metadata());
+        let input = if input::is_stdin(input) { opened(io::stdin().as_fd()) } else { input.metadata() };
+        let output = output.map_or_else(|| opened(io::stdout().as_fd()), Path::metadata);
+        let id = |about: io::Result<std::fs::Metadata>| {
+            about.ok().filter(|about| about.is_file()).map(|about| (about.dev(), about.ino()))
+        };
+        id(input).is_some_and(|input| Some(input) == id(output))
     }
     #[cfg(not(unix))]
     {
         let real = |path: &Path| path.canonicalize().ok();
-        real(a).is_some_and(|a| Some(a) == real(b))
+        output.is_some_and(|output| real(input).is_some_and(|input| Some(input) == real(output)))
     }
 }
 
@@ -200,7 +209,9 @@ impl Job<'_> {
             name: self.input.files_from.as_deref().map(input::name).unwrap_or_default(),
             error,
         })?;
-        let mut sink = Sink::open(self.common, inputs.paths())?;
+        // Nor over the list of the inputs, which was read but is not ours.
+        let list = self.input.files_from.as_deref().map(Cow::Borrowed);
+        let mut sink = Sink::open(self.common, inputs.paths().chain(list))?;
         let progress = Progress::new(&inputs, !self.common.quiet && !sink.is_terminal);
         let look = Look {
             format: self.common.format.unwrap_or(self.default_format),

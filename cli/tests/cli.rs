@@ -248,6 +248,25 @@ fn blocks_give_what_the_whole_text_gives() {
     assert!(good(pipe(&["normalize"], &original)) == expected);
 }
 
+/// At the end of a text, invisible characters on a line of their own belong to the last sentence: the end of a block is none.
+#[test]
+fn no_block_ends_with_a_line_of_invisible_characters() {
+    for (wrapped, piece) in
+        [(false, "نعم.\n\u{200F}\n\n"), (false, "نعم.\r\u{200F}\u{200E}\r\n"), (true, "نعم.\n\n\u{200F}\n\n")]
+    {
+        let original = piece.repeat(60_000) + "نعم.";
+        let mut args = vec!["sentences", "--format", "tsv"];
+        args.extend(wrapped.then_some("--wrapped"));
+        let expected: String = (0..=60_000usize)
+            .map(|n| format!("{n}\t{}\t{}\tنعم.\n", n * piece.len(), n * piece.len() + "نعم.".len()))
+            .collect();
+        let expected = "sentence\tstart\tend\ttext\n".to_owned() + &expected;
+        assert!(good(pipe(&args, &original)) == expected, "{piece:?}");
+        args.push("--line-buffered");
+        assert!(good(pipe(&args, &original)) == expected, "line by line: {piece:?}");
+    }
+}
+
 #[test]
 fn any_number_of_threads_gives_the_same() {
     let files = Files::new();
@@ -540,6 +559,18 @@ fn output_goes_to_a_file_but_never_over_the_input() {
     let same = files.path("./in.txt");
     bad(&run(&["normalize", &input, "-o", same.to_str().unwrap()]), 2, &["input and output at once"]);
     assert_eq!(fs::read_to_string(&input).unwrap(), "أب");
+    // Nor where the shell opened it, nor over the list that named the inputs.
+    let over = fs::File::open(&input).unwrap();
+    let from_shell = command(&["normalize", "-o", &input]).stdin(over).output().unwrap();
+    bad(&from_shell, 2, &["input and output at once"]);
+    assert_eq!(fs::read_to_string(&input).unwrap(), "أب");
+    let end = fs::OpenOptions::new().append(true).open(&input).unwrap();
+    bad(&command(&["normalize", &input]).stdout(end).output().unwrap(), 2, &["input and output at once"]);
+    assert_eq!(fs::read_to_string(&input).unwrap(), "أب");
+    assert_eq!(good(run(&["normalize", &input, "-o", "-"])), "اب");
+    let list = files.file("list", &input);
+    bad(&run(&["normalize", "--files-from", &list, "-o", &list]), 2, &["list is input and output at once"]);
+    assert_eq!(fs::read_to_string(&list).unwrap(), input);
     let nowhere = files.path("none/out.txt");
     bad(
         &run(&["normalize", &input, "-o", nowhere.to_str().unwrap()]),

@@ -188,9 +188,10 @@ fn seat_at<'p>(plan: &'p Plan, text: &str, at: usize, c: char, cell: Cell, base:
             }
         }
         let cell = plan.cell(mark);
-        // A mark that becomes a letter takes the hamza.
+        // A mark that becomes a letter takes the hamza, and so does a letter that goes without it.
         let lies_on = cell.is_mark() && !owns(plan, mark, cell);
-        let between = lies_on || cell.goes() || vanishes(plan, text, place, mark, cell, base);
+        let goes = cell.goes() && (cell.is_mark() || cell.drops_quietly());
+        let between = lies_on || goes || vanishes(plan, text, place, mark, cell, base);
         if cell.is_seat() || !between {
             return None;
         }

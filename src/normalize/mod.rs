@@ -477,7 +477,8 @@ impl NormalizerBuilder {
         self
     }
 
-    /// Exempts a character from every row, whatever operation it belongs to.
+    /// Exempts a character from every row, whatever operation it belongs to, but not from one that
+    /// [`rule`](NormalizerBuilder::rule) adds: both together replace what a preset does to it.
     ///
     /// Canonical composition ([`Op::Compose`]) and the operations that are a pass ([`Op::is_pass`]) may still change it. A
     /// preset that reproduces another tool has no rows to exempt it from: then it is an error to build.

@@ -62,6 +62,22 @@ pub(crate) fn mark(c: char) -> (u8, bool) {
     (class(c), super::canonical_data::ARABIC_PAIRS.iter().any(|pair| pair.1 == c))
 }
 
+/// Whether a letter, or the first of those it is composed of, composes with one of these marks.
+pub(crate) fn carries(letter: char, marks: &[char]) -> bool {
+    #[cfg(feature = "canonical")]
+    {
+        let mut first = None;
+        decompose(letter, |c| _ = first.get_or_insert(c));
+        let first = first.unwrap_or(letter);
+        marks.iter().any(|&mark| unicode_normalization::char::compose(first, mark).is_some())
+    }
+    #[cfg(not(feature = "canonical"))]
+    {
+        use super::canonical_data::ARABIC_PAIRS;
+        ARABIC_PAIRS.iter().any(|pair| (pair.0 == letter || pair.2 == letter) && marks.contains(&pair.1))
+    }
+}
+
 /// The canonical combining class of a mark that neither canonical composition nor compatibility changes.
 pub(crate) fn settled_class(c: char) -> Option<u8> {
     #[cfg(feature = "canonical")]

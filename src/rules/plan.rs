@@ -198,9 +198,11 @@ impl Plan {
             seats: vec![],
             compose,
         };
+        let mut composing = Vec::new();
         for (first, last) in canonical::attaching() {
             for c in (first..=last).filter_map(char::from_u32) {
                 let (class, composes) = canonical::mark(c);
+                composing.extend(composes.then_some(c));
                 let composes = if composes { COMPOSES } else { 0 };
                 plan.flag(c as u32, ATTACH | composes | u32::from(class) << CLASS_SHIFT);
             }
@@ -224,7 +226,7 @@ impl Plan {
         }
         plan.seat(closed, seats);
         for &from in closed.keys() {
-            if plan.cell(from).goes() && plan.leaves_quietly(from) {
+            if plan.cell(from).goes() && plan.leaves_quietly(from, &composing) {
                 plan.flag(from as u32, QUIET);
             }
         }
@@ -253,15 +255,19 @@ impl Plan {
     }
 
     /// Whether a character that goes can go without a look at its neighbours: no base would compose with it to
-    /// something else than it becomes alone.
-    fn leaves_quietly(&self, c: char) -> bool {
+    /// something else than it becomes alone, nor it with a mark behind it. `composing`: the marks that may compose.
+    fn leaves_quietly(&self, c: char, composing: &[char]) -> bool {
         let alone = |c: char| self.map(c.encode_utf8(&mut [0; 4]));
         let seats = self.seats.iter().filter(|seat| seat.mark == c);
         if seats.into_iter().any(|seat| seat.to != alone(seat.base)) {
             return false;
         }
-        if !self.compose || !self.cell(c).is_mark() {
+        if !self.compose {
             return true;
+        }
+        if !self.cell(c).is_mark() {
+            // A letter with its mark is another letter, which may stay.
+            return !canonical::carries(c, composing);
         }
         // Arabic marks compose with nothing but the eight pairs; of other scripts' marks we claim nothing.
         super::mark_class(c).is_some()

@@ -436,7 +436,11 @@ impl SentenceSegmenterBuilder {
     }
 
     /// The segmenter.
-    pub fn build(self) -> SentenceSegmenter {
+    pub fn build(mut self) -> SentenceSegmenter {
+        if self.segmenter.rules == Rules::Uax29 {
+            // UAX #29 knows no clauses: those of a chunker are the only ones.
+            self.segmenter.level = Level::Sentence;
+        }
         self.segmenter
     }
 }

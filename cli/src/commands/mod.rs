@@ -85,7 +85,7 @@ fn nothing_follows(_: Look, _: &mut Sink) -> Result<(), Problem> {
 impl SegmentArgs {
     /// Where a block may end so that no sentence is cut.
     fn cut_at(&self) -> CutAt {
-        if self.wrapped { CutAt::BlankLine } else { CutAt::LineBreak }
+        if self.wrapped { CutAt::BlankLine } else { CutAt::Sentence }
     }
 }
 

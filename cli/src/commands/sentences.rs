@@ -2,10 +2,10 @@
 
 use super::{Places, nothing_follows};
 use crate::args::{Common, Format, SentencesArgs};
-use crate::blocks::Block;
+use crate::blocks::{Block, is_blank_token};
 use crate::output::Out;
 use crate::work::{Job, Look, Problem};
-use naskh::{TokenKind, Tokenizer};
+use naskh::Tokenizer;
 
 pub(crate) fn run(args: &SentencesArgs, common: &Common) -> Result<u8, Problem> {
     let segmenter = args.segment.segmenter();
@@ -30,7 +30,7 @@ pub(crate) fn run(args: &SentencesArgs, common: &Common) -> Result<u8, Problem> 
                 // As in `run`: white space and invisible characters alone are no sentence.
                 let is_letter = |c: char| matches!(c, 'ء'..='غ' | 'ف'..='ي') || c.is_alphanumeric();
                 let begins_with_letter = sentence.text().starts_with(is_letter);
-                if !begins_with_letter && tokenizer.tokens(sentence.text()).all(|token| is_blank(token.kind())) {
+                if !begins_with_letter && tokenizer.tokens(sentence.text()).all(|token| is_blank_token(token.kind())) {
                     continue;
                 }
                 match look.format {
@@ -63,8 +63,4 @@ pub(crate) fn run(args: &SentencesArgs, common: &Common) -> Result<u8, Problem> 
         }
     };
     job.run(worker, nothing_follows)
-}
-
-fn is_blank(kind: TokenKind) -> bool {
-    matches!(kind, TokenKind::Space | TokenKind::Format)
 }
