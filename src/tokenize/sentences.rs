@@ -242,7 +242,7 @@ impl SentenceSegmenter {
     /// # Complexity
     /// Linear in the text's length, nothing is allocated.
     pub fn sentences<'k, 't>(&'k self, text: &'t str) -> Sentences<'k, 't> {
-        Sentences { segmenter: self, text, at: 0 }
+        Sentences { segmenter: self, text, at: 0, blank: Blank::default() }
     }
 
     /// A segmenter for a text that arrives in pieces: from a voice, a language model, a file larger than memory.
@@ -268,9 +268,22 @@ impl SentenceSegmenter {
     }
 
     /// The end of the sentence at the head of `text`, in bytes, if what may still come (`open`) cannot change it; or
-    /// how far it is settled. `progress` is what the call before said of a shorter part of the same text.
-    pub(super) fn end(&self, text: &str, open: bool, progress: Progress) -> Result<usize, Progress> {
-        let page = |text, open| Page { text, open, asked: Cell::new(false) };
+    /// how far it is settled. `progress` is what the call before said of a shorter part of the same text; `blank` what it
+    /// has seen, and afterwards what is known of the text behind the end.
+    pub(super) fn end(
+        &self,
+        text: &str,
+        open: bool,
+        progress: Progress,
+        blank: &Cell<Blank>,
+    ) -> Result<usize, Progress> {
+        let end = self.bounded_end(text, open, progress, blank)?;
+        blank.set(blank.get().behind(end));
+        Ok(end)
+    }
+
+    fn bounded_end(&self, text: &str, open: bool, progress: Progress, blank: &Cell<Blank>) -> Result<usize, Progress> {
+        let page = |text, open| Page { text, open, asked: Cell::new(false), blank };
         let Some(max) = self.max_bytes else { return self.walk(self.level, page(text, open), progress) };
         // The sentence is that of the text up to here, whatever follows: so it is the same however the text is cut.
         let open = open && text.len() < max + QUOTE_REACH;
@@ -295,7 +308,8 @@ impl SentenceSegmenter {
         let mut clause = 0;
         if self.level != Level::Clause {
             loop {
-                let page = Page { text: &text[clause..], open: false, asked: Cell::new(false) };
+                let blank = &Cell::default();
+                let page = Page { text: &text[clause..], open: false, asked: Cell::new(false), blank };
                 match self.walk(Level::Clause, page, Progress::default()) {
                     Ok(end) if clause + end <= max => clause += end,
                     _ => break,
@@ -460,6 +474,7 @@ pub struct Sentences<'k, 't> {
     segmenter: &'k SentenceSegmenter,
     text: &'t str,
     at: usize,
+    blank: Blank,
 }
 
 impl<'t> Iterator for Sentences<'_, 't> {
@@ -471,7 +486,9 @@ impl<'t> Iterator for Sentences<'_, 't> {
             return None;
         }
         let rest = &self.text[start..];
-        self.at = start + self.segmenter.end(rest, false, Progress::default()).unwrap_or(rest.len());
+        let blank = Cell::new(self.blank);
+        self.at = start + self.segmenter.end(rest, false, Progress::default(), &blank).unwrap_or(rest.len());
+        self.blank = blank.get();
         Some(Sentence { text: &self.text[start..self.at], start })
     }
 }
@@ -484,6 +501,22 @@ pub(super) struct Page<'t> {
     /// More text may come: a decision that asked for it is none.
     pub(super) open: bool,
     asked: Cell<bool>,
+    blank: &'t Cell<Blank>,
+}
+
+/// A stretch of white space and invisible characters that was looked at, in bytes from the start of a sentence: each line of
+/// it asks whether anything else is left of the text.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Blank {
+    from: usize,
+    to: usize,
+}
+
+impl Blank {
+    /// The same for who starts at `at`.
+    fn behind(self, at: usize) -> Blank {
+        Blank { from: self.from.saturating_sub(at), to: self.to.saturating_sub(at) }
+    }
 }
 
 impl Page<'_> {
@@ -637,7 +670,11 @@ impl Walk<'_, '_> {
             return end + white;
         }
         let end = self.page.skip(end, is_white);
-        if self.page.skip(end, |c| is_white(c) || is_format(c)) == self.text.len() {
+        let seen = self.page.blank.get();
+        let known = if (seen.from..seen.to).contains(&end) { seen.to } else { end };
+        let blank = self.page.skip(known, |c| is_white(c) || is_format(c));
+        self.page.blank.set(Blank { from: end, to: blank });
+        if blank == self.text.len() {
             return self.text.len();
         }
         // GB9: a space that carries a mark begins the next sentence with it.

@@ -10,9 +10,10 @@
 //! decides, so the sentences are the same wherever the text was cut.
 
 use super::Sentence;
-use super::sentences::{Progress, SentenceSegmenter};
+use super::sentences::{Blank, Progress, SentenceSegmenter};
 use crate::utf8::{Invalid, InvalidUtf8, Utf8};
 use alloc::string::String;
+use core::cell::Cell;
 
 /// A place that could not be settled is looked at again with every piece, as long as no more than this many bytes wait
 /// behind it ...
@@ -57,6 +58,7 @@ pub struct SentenceStream<'k> {
     /// Where the text ends, in the buffer, once it is finished.
     end: Option<usize>,
     progress: Progress,
+    blank: Blank,
     /// The length of the buffer from which on the next sentence is looked for again.
     retry: usize,
     utf8: Utf8,
@@ -71,6 +73,7 @@ impl<'k> SentenceStream<'k> {
             start: 0,
             end: None,
             progress: Progress::default(),
+            blank: Blank::default(),
             retry: 0,
             utf8: Utf8::default(),
         }
@@ -123,8 +126,10 @@ impl<'k> SentenceStream<'k> {
         if text.is_empty() || open && self.buffer.len() < self.retry {
             return None;
         }
-        let start = self.start;
-        match self.segmenter.end(text, open, self.progress) {
+        let (start, blank) = (self.start, Cell::new(self.blank));
+        let end = self.segmenter.end(text, open, self.progress, &blank);
+        self.blank = blank.get();
+        match end {
             Ok(end) => {
                 self.start += end;
                 (self.progress, self.retry) = (Progress::default(), 0);
