@@ -269,7 +269,7 @@ impl SentenceSegmenter {
 
     /// The end of the sentence at the head of `text`, in bytes, if what may still come (`open`) cannot change it; or
     /// how far it is settled. `progress` is what the call before said of a shorter part of the same text; `blank` what it
-    /// has seen, and afterwards what is known of the text behind the end.
+    /// has seen.
     pub(super) fn end(
         &self,
         text: &str,
@@ -277,12 +277,6 @@ impl SentenceSegmenter {
         progress: Progress,
         blank: &Cell<Blank>,
     ) -> Result<usize, Progress> {
-        let end = self.bounded_end(text, open, progress, blank)?;
-        blank.set(blank.get().behind(end));
-        Ok(end)
-    }
-
-    fn bounded_end(&self, text: &str, open: bool, progress: Progress, blank: &Cell<Blank>) -> Result<usize, Progress> {
         let page = |text, open| Page { text, open, asked: Cell::new(false), blank };
         let Some(max) = self.max_bytes else { return self.walk(self.level, page(text, open), progress) };
         // The sentence is that of the text up to here, whatever follows: so it is the same however the text is cut.
@@ -487,8 +481,8 @@ impl<'t> Iterator for Sentences<'_, 't> {
         }
         let rest = &self.text[start..];
         let blank = Cell::new(self.blank);
-        self.at = start + self.segmenter.end(rest, false, Progress::default(), &blank).unwrap_or(rest.len());
-        self.blank = blank.get();
+        let end = self.segmenter.end(rest, false, Progress::default(), &blank).unwrap_or(rest.len());
+        (self.at, self.blank) = (start + end, blank.get().behind(end));
         Some(Sentence { text: &self.text[start..self.at], start })
     }
 }
@@ -514,7 +508,7 @@ pub(super) struct Blank {
 
 impl Blank {
     /// The same for who starts at `at`.
-    fn behind(self, at: usize) -> Blank {
+    pub(super) fn behind(self, at: usize) -> Blank {
         Blank { from: self.from.saturating_sub(at), to: self.to.saturating_sub(at) }
     }
 }

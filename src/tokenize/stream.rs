@@ -132,6 +132,7 @@ impl<'k> SentenceStream<'k> {
         match end {
             Ok(end) => {
                 self.start += end;
+                self.blank = self.blank.behind(end);
                 (self.progress, self.retry) = (Progress::default(), 0);
                 Some(Sentence { text: &self.buffer[start..self.start], start: self.before + start })
             }
