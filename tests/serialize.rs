@@ -43,9 +43,13 @@ fn names_are_those_of_the_library() {
         named(sign, sign.name());
     }
     named(Deleted::WithLetterBefore, "with-letter-before");
-    (named(Level::Clause, "clause"), named(LineBreaks::BlankLineOnly, "blank-line-only"));
-    (named(Quotes::Protect, "protect"), named(Ellipsis::Auto, "auto"), named(Abbreviation::Title, "title"));
-    (named(Loss::Nothing, "nothing"), named(MarkClass::Haraka, "haraka"));
+    named(Level::Clause, "clause");
+    named(LineBreaks::BlankLineOnly, "blank-line-only");
+    named(Quotes::Protect, "protect");
+    named(Ellipsis::Auto, "auto");
+    named(Abbreviation::Title, "title");
+    named(Loss::Nothing, "nothing");
+    named(MarkClass::Haraka, "haraka");
     assert_eq!(serde_json::to_value(ChunkSize::Words(200)).unwrap(), json!({"words": 200}));
     assert_eq!(serde_json::from_value::<ChunkSize>(json!({"chars": 5})).unwrap(), ChunkSize::Chars(5));
     let error = serde_json::from_value::<Preset>(json!("serch")).unwrap_err();
