@@ -430,7 +430,7 @@ impl<'a> Term<'a> {
         self.token.kind()
     }
 
-    /// The number of its sentence, from 0.
+    /// The number of its sentence among those that have a token, from 0: as [`SentenceTerms::index`] counts.
     #[inline]
     pub fn sentence(&self) -> usize {
         self.sentence
@@ -494,7 +494,7 @@ impl OwnedTerm {
         self.kind
     }
 
-    /// The number of its sentence, from 0.
+    /// The number of its sentence among those that have a token, from 0: as [`SentenceTerms::index`] counts.
     pub fn sentence(&self) -> usize {
         self.sentence
     }
