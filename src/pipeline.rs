@@ -17,7 +17,9 @@
 use crate::normalize::{Alignment, Cursor, Normalizer};
 use crate::rules::Preset;
 use crate::scan::classes::{Classes, Mixed};
-use crate::tokenize::{Sentence, SentenceSegmenter, Token, TokenKind, Tokenizer, Tokens, is_invisible, stands_apart};
+use crate::tokenize::{
+    Sentence, SentenceSegmenter, Token, TokenKind, Tokenizer, Tokens, is_invisible, is_sign, stands_apart,
+};
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -65,7 +67,7 @@ pub struct Scratch {
     alignment: Alignment,
     /// Where the sentences of the text end: in the original, from its first sentence on, and in the normalised text.
     ends: Vec<(usize, usize)>,
-    /// Whether the original has something invisible.
+    /// Whether the original has something invisible, or the normaliser may take signs away.
     hides: bool,
 }
 
@@ -206,7 +208,7 @@ impl Pipeline {
     /// Normalises a group, and finds the ends of its sentences; `false` if one is not a border of tokens.
     fn normalize(&self, text: &str, scratch: &mut Scratch) -> bool {
         let Scratch { text: normalized, alignment, ends, hides } = scratch;
-        *hides = hides_something(text);
+        *hides = !self.normalizer.leaves_signs() || hides_something(text);
         self.normalizer.normalize_aligned_into(text, normalized, alignment);
         let Some(((_, last), others)) = ends.split_last_mut() else { return false };
         *last = normalized.len();
@@ -343,7 +345,7 @@ struct Place<'a> {
     sentence: usize,
     start: usize,
     text: &'a str,
-    /// Whether they may have something invisible in it.
+    /// Whether what was deleted may be something else than marks.
     hides: bool,
 }
 
@@ -359,14 +361,20 @@ impl<'a> Place<'a> {
         let span = cursor.next_original(start + to..end + to);
         let (mut start, mut end) = (self.start + span.start - from, self.start + span.end - from);
         if self.hides {
-            (start, end) = self.visible(start, end);
+            let apart = cursor.apart(token.span().start + to..token.span().end + to);
+            (start, end) = self.visible(start, end, self.start + apart.start - from..self.start + apart.end - from);
         }
         Term { token, original: self.text, start, end, sentence: self.sentence }
     }
 
-    /// What was deleted goes with the letter before it; a mark is wanted there, a bidi control is not.
+    /// What was deleted goes with the letter before it (`kept`: without it); a mark is wanted there, a full stop or a bidi
+    /// control is not.
     #[inline(never)]
-    fn visible(&self, start: usize, end: usize) -> (usize, usize) {
+    fn visible(&self, start: usize, end: usize, kept: Range<usize>) -> (usize, usize) {
+        let (head, tail) = (&self.text[start..kept.start], &self.text[kept.end..end]);
+        let start =
+            head.rfind(is_sign).map_or(start, |at| start + at + head[at..].chars().next().map_or(0, char::len_utf8));
+        let end = tail.find(is_sign).map_or(end, |at| kept.end + at);
         let with_head = self.text[start..end].trim_end_matches(is_invisible);
         let surface = with_head.trim_start_matches(is_invisible);
         let end = start + with_head.len();
@@ -418,7 +426,8 @@ impl<'a> Term<'a> {
         &self.original[self.start..self.end]
     }
 
-    /// Byte range in the *original* text, on char boundaries.
+    /// Byte range in the *original* text, on char boundaries: with the marks that went, but neither with white space,
+    /// punctuation nor invisible characters at its ends that did.
     #[inline]
     pub fn span(&self) -> Range<usize> {
         self.start..self.end
@@ -587,7 +596,15 @@ mod tests {
                 if matches!(token.kind(), TokenKind::Space | TokenKind::Format) {
                     continue;
                 }
-                let span = map.to_original(token.span());
+                let mut span = map.to_original(token.span());
+                // What was deleted before the first letter or behind the last one, and is of no word, is of no term.
+                let kept = map.to_original_with(token.span(), crate::Deleted::Apart);
+                let sign_at = |(at, c): (usize, char)| is_sign(c).then_some((at, c.len_utf8()));
+                let (head, tail) = (span.start..kept.start, kept.end..span.end);
+                let before = sentence.text()[head].char_indices().rev().find_map(sign_at);
+                span.start += before.map_or(0, |(at, len)| at + len);
+                let behind = sentence.text()[tail].char_indices().find_map(sign_at);
+                span.end = behind.map_or(span.end, |(at, _)| kept.end + at);
                 let surface = &sentence.text()[span.clone()];
                 let end = span.start + surface.trim_end_matches(is_invisible).len();
                 let start = end - surface.trim_end_matches(is_invisible).trim_start_matches(is_invisible).len();
@@ -647,6 +664,24 @@ mod tests {
                 prop_assert_eq!(&words, &found, "{:?}", &text);
             }
         }
+    }
+
+    /// Punctuation and white space that a preset takes away are of no term; marks are.
+    #[test]
+    fn a_span_holds_no_sign_that_went() {
+        let surfaces = |preset: Preset, text: &str| {
+            let terms = Pipeline::new(preset).terms(text);
+            terms.into_iter().map(|term| String::from(&text[term.span()])).collect::<Vec<_>>()
+        };
+        for preset in [Preset::AsrStrict, Preset::AsrStandard, Preset::Search, Preset::Camel] {
+            assert_eq!(surfaces(preset, "  نعم  ، لا"), ["نعم", "لا"], "{preset}");
+            let text = "«قال: نَعَمْ، (لا) «أجل» ذهبَ.\u{200F} ";
+            assert_eq!(surfaces(preset, text), ["قال", "نَعَمْ", "لا", "أجل", "ذهبَ"], "{preset}");
+        }
+        let normalizer = Normalizer::builder().preset(Preset::Repair).rule('.', "").rule('x', "").build().unwrap();
+        let pipeline = Pipeline::with(normalizer, SentenceSegmenter::new(), Tokenizer::new());
+        // A letter that went is of its word.
+        assert_eq!(pipeline.terms(".بx.x")[0].span(), 1..4);
     }
 
     #[test]

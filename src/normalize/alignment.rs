@@ -622,6 +622,11 @@ impl Cursor<'_> {
         self.next_original_far(start, end)
     }
 
+    /// The same range without what was deleted, see [`Deleted::Apart`]; in O(log n).
+    pub(crate) fn apart(&self, normalized: Range<usize>) -> Range<usize> {
+        self.map.to_original_with(normalized, Deleted::Apart)
+    }
+
     #[inline(never)]
     fn next_original_far(&mut self, start: usize, end: usize) -> Range<usize> {
         if self.map.is_identity() {

@@ -370,6 +370,13 @@ impl Normalizer {
     pub fn ops(&self) -> OpSet {
         self.inner.ops
     }
+
+    /// Whether nothing is taken away that a reader sees beside a word: white space, punctuation.
+    #[cfg(feature = "segmentation")]
+    pub(crate) fn leaves_signs(&self) -> bool {
+        let Inner { preset, ops, custom, .. } = &*self.inner;
+        !preset.is_some_and(Preset::is_compatibility) && custom.is_empty() && !ops.contains(Op::CollapseSpaces)
+    }
 }
 
 /// The id and nothing else: the tables are long.

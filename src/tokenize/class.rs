@@ -220,6 +220,13 @@ pub(crate) fn is_invisible(c: char) -> bool {
     matches!(class(c), Class::Format | Class::Hidden)
 }
 
+/// Whether a character is none that could be of a word, nor goes with one: white space, punctuation, a symbol.
+#[inline]
+pub(crate) fn is_sign(c: char) -> bool {
+    const OF_WORDS: Set = Set::LETTERS.and(Honorific).and(Mark).and(Digit).and(Numeral).and(Joiner).and(NonJoiner);
+    !OF_WORDS.has(class(c)) && !is_invisible(c)
+}
+
 /// The class of the first character of `text`.
 #[inline]
 pub(crate) fn first(text: &str) -> Option<Class> {

@@ -12,7 +12,7 @@ mod uax29;
 mod words;
 
 pub use chunks::{Chunk, ChunkSize, Chunker, ChunkerBuilder, Chunks};
-pub(crate) use class::{is_invisible, stands_apart};
+pub(crate) use class::{is_invisible, is_sign, stands_apart};
 pub use compat::{CompatToken, CompatTokenizer, CompatTokens, UnknownCompatTokenizer};
 pub use sentences::{
     Abbreviation, Ellipsis, Level, LineBreaks, Quotes, SentenceSegmenter, SentenceSegmenterBuilder, Sentences,
