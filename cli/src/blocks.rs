@@ -10,6 +10,7 @@
 //!     cut; check that the piece is UTF-8; count what lies before the next one
 //! ```
 
+use crate::output::is_line_break;
 use memchr::{memchr, memchr_iter, memrchr, memrchr3};
 use naskh::{Normalizer, TokenKind, Tokenizer, Unit};
 use std::io::{self, ErrorKind, Read};
@@ -324,14 +325,15 @@ fn is_blank(line: &[u8]) -> bool {
 /// Whether of the last of these lines that is not blank something can be seen: `\n` is not the only line break.
 fn ends_in_sight(lines: &[u8]) -> bool {
     let text = String::from_utf8_lossy(lines);
-    let is_break = |c| matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
-    let line = text.trim_end().rsplit(is_break).next().unwrap_or_default();
-    line.contains(char::is_alphanumeric) || Tokenizer::new().tokens(line).any(|token| !is_blank_token(token.kind()))
+    is_in_sight(&Tokenizer::new(), text.trim_end().rsplit(is_line_break).next().unwrap_or_default())
 }
 
-/// Whether nothing of such a token can be seen.
-pub(crate) fn is_blank_token(kind: TokenKind) -> bool {
-    matches!(kind, TokenKind::Space | TokenKind::Format)
+/// Whether something of a text can be seen: more than white space and invisible characters.
+pub(crate) fn is_in_sight(tokenizer: &Tokenizer, text: &str) -> bool {
+    // Nearly every text begins with a letter, nearly every one with one of these, which need not be looked up.
+    let is_letter = |c: char| matches!(c, 'ء'..='غ' | 'ف'..='ي') || c.is_alphanumeric();
+    let is_seen = |kind: TokenKind| !matches!(kind, TokenKind::Space | TokenKind::Format);
+    text.starts_with(is_letter) || tokenizer.tokens(text).any(|token| is_seen(token.kind()))
 }
 
 /// The end of the last whole line or paragraph, or 0.

@@ -2,7 +2,7 @@
 
 use super::{Places, nothing_follows};
 use crate::args::{Common, Format, SentencesArgs};
-use crate::blocks::{Block, is_blank_token};
+use crate::blocks::{Block, is_in_sight};
 use crate::output::Out;
 use crate::work::{Job, Look, Problem};
 use naskh::Tokenizer;
@@ -28,9 +28,7 @@ pub(crate) fn run(args: &SentencesArgs, common: &Common) -> Result<u8, Problem> 
             for sentence in segmenter.sentences(&block.text) {
                 let sentence = sentence.trimmed();
                 // As in `run`: white space and invisible characters alone are no sentence.
-                let is_letter = |c: char| matches!(c, 'ء'..='غ' | 'ف'..='ي') || c.is_alphanumeric();
-                let begins_with_letter = sentence.text().starts_with(is_letter);
-                if !begins_with_letter && tokenizer.tokens(sentence.text()).all(|token| is_blank_token(token.kind())) {
+                if !is_in_sight(tokenizer, sentence.text()) {
                     continue;
                 }
                 match look.format {
