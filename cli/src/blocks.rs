@@ -10,7 +10,6 @@
 //!     cut; check that the piece is UTF-8; count what lies before the next one
 //! ```
 
-use crate::output::is_line_break;
 use memchr::{memchr, memchr_iter, memrchr, memrchr3};
 use naskh::{Normalizer, TokenKind, Tokenizer, Unit};
 use std::io::{self, ErrorKind, Read};
@@ -326,6 +325,11 @@ fn is_blank(line: &[u8]) -> bool {
 fn ends_in_sight(lines: &[u8]) -> bool {
     let text = String::from_utf8_lossy(lines);
     is_in_sight(&Tokenizer::new(), text.trim_end().rsplit(is_line_break).next().unwrap_or_default())
+}
+
+/// Whether a character ends a line, by UAX 14 (BK, CR, LF, NL).
+pub(crate) fn is_line_break(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// Whether something of a text can be seen: more than white space and invisible characters.

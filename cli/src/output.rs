@@ -3,6 +3,7 @@
 //! Workers write into an [`Out`]. What only the writer can know, the number of a sentence in its file, is left open and
 //! filled in when the pieces are put in order.
 
+use crate::blocks::is_line_break;
 use anstyle::Style;
 use memchr::memchr2_iter;
 use std::sync::mpsc::SyncSender;
@@ -107,10 +108,6 @@ impl Out {
         // If the writer is gone the process is about to end.
         let _ = self.writer.send(std::mem::take(&mut self.piece));
     }
-}
-
-pub(crate) fn is_line_break(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// Whether a line break is in the text: by its bytes, many at once.
