@@ -70,6 +70,8 @@ pub(crate) enum Mixed {
 pub(crate) struct Classes {
     values: Box<Values>,
     pairs: Pairs,
+    /// As the scalar kernel wants them.
+    table: Box<scalar::Table>,
     kernel: Kernel,
 }
 
@@ -148,12 +150,13 @@ impl Classes {
     pub(crate) fn new(value: impl Fn(char) -> u8, mixed: Mixed) -> Classes {
         let (values, pairs) = (Values::new(value, mixed), Pairs([0; 128]));
         let kernel = Kernel::choose(&values, &pairs);
-        Classes { values, pairs, kernel }
+        Classes { values, table: scalar::table(&pairs), pairs, kernel }
     }
 
     /// Asks `flags` about each pair of a kind and a role.
     pub(crate) fn with_pairs(mut self, flags: impl Fn(u8, u8) -> u8) -> Classes {
         (0..).zip(&mut self.pairs.0).for_each(|(pair, slot)| *slot = flags(pair & KIND, pair & ROLE));
+        self.table = scalar::table(&self.pairs);
         self.kernel = Kernel::choose(&self.values, &self.pairs);
         self
     }

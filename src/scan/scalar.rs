@@ -13,7 +13,7 @@ use core::ops::Range;
 
 /// Where characters start in up to 64 bytes, one bit each.
 #[inline(always)]
-fn starts(bytes: &[u8]) -> u64 {
+pub(super) fn starts(bytes: &[u8]) -> u64 {
     let mut mask = 0;
     let (chunks, rest) = bytes.as_chunks::<8>();
     for (i, chunk) in chunks.iter().enumerate() {
@@ -158,30 +158,41 @@ unsafe fn one_block<const MARK: bool, const ORDER: bool, const INNER: bool>(
 ) -> bool {
     let base = *read;
     let mut left = starts(&text[base..end]);
+    if MARK && end - base == 64 && text[end - 1] >= 0xC0 {
+        // It is left to the next block, so that no pair reaches over the end of this one.
+        left ^= 1 << 63;
+    }
     let (mut at, mut to) = (base, out.written);
     let mut stopped = false;
     while left != 0 {
-        at = base + left.trailing_zeros() as usize;
+        let bit = left.trailing_zeros();
+        at = base + bit as usize;
         // SAFETY: `at < end`.
         let (first, entry) = unsafe { entry::<INNER>(&cells.entries, text, at) };
-        if entry & (STOP | LONG) != 0 {
-            let fate = cells.long(entry, text, at);
-            if fate == HOT_STOP {
-                stopped = true;
-                break;
+        // What is seldom is asked for at once.
+        if entry & (STOP | LONG | if MARK { SHRINK } else { 0 }) != 0 {
+            if entry & (STOP | LONG) != 0 {
+                let fate = cells.long(entry, text, at);
+                if fate == HOT_STOP {
+                    stopped = true;
+                    break;
+                }
+                left &= left - 1;
+                before.class = if fate == HOT_DROP { GONE } else { 0 };
+                let len = long_len(first);
+                if fate == HOT_KEEP {
+                    out.put(to, &text[at..at + len]);
+                    let bits = ((1u128 << len) - 1) << (at - base);
+                    keep[0] |= bits as u64;
+                    keep[1] |= (bits >> 64) as u64;
+                    to += len;
+                }
+                at += len;
+                continue;
             }
-            left &= left - 1;
-            before.class = if fate == HOT_DROP { GONE } else { 0 };
-            let len = long_len(first);
-            if fate == HOT_KEEP {
-                out.put(to, &text[at..at + len]);
-                let bits = ((1u128 << len) - 1) << (at - base);
-                keep[0] |= bits as u64;
-                keep[1] |= (bits >> 64) as u64;
-                to += len;
+            if MARK {
+                (out.group)(Group::shrink(at, to));
             }
-            at += len;
-            continue;
         }
         if ORDER {
             match before.pass::<true>((entry >> CLASS_SHIFT) as u8) {
@@ -195,8 +206,7 @@ unsafe fn one_block<const MARK: bool, const ORDER: bool, const INNER: bool>(
                     out.put(to, &(entry as u16).to_le_bytes());
                     out.swap(to - 2);
                     if MARK {
-                        keep[0] |= 3 << (at - base);
-                        keep[1] |= u64::from(at - base == 63);
+                        keep[0] |= 3 << bit;
                         (out.group)(Group::swap(at - 2, to - 2));
                     }
                     (left, to, at) = (left & (left - 1), to + 2, at + 2);
@@ -217,13 +227,8 @@ unsafe fn one_block<const MARK: bool, const ORDER: bool, const INNER: bool>(
             }
         }
         if MARK {
-            let (bit, bits) = (at - base, (1u64 << to_len) - 1);
-            keep[0] |= bits << bit;
-            // The second byte of a character that starts at the last place.
-            keep[1] |= bits >> 1 & (bit as u64 + 1) >> 6;
-            if entry & SHRINK != 0 {
-                (out.group)(Group::shrink(at, to));
-            }
+            // As many bits as bytes: 0, 1 or 2.
+            keep[0] |= ((to_len + (to_len >> 1)) as u64) << bit;
         }
         to += to_len;
         at += 1 + usize::from(first >= 0x80);
@@ -233,32 +238,74 @@ unsafe fn one_block<const MARK: bool, const ORDER: bool, const INNER: bool>(
 }
 
 /// See [`super::find_change`]; looks at characters that start before `most`.
-pub(super) fn find_change(cells: &Cells, text: &[u8], from: usize, mut before: Before, most: usize) -> usize {
+pub(super) fn find_change(cells: &Cells, text: &[u8], from: usize, before: Before, most: usize) -> usize {
+    match cells.ordered {
+        false => change_in_blocks::<false>(cells, text, from, before, most),
+        true => change_in_blocks::<true>(cells, text, from, before, most),
+    }
+}
+
+fn change_in_blocks<const ORDER: bool>(
+    cells: &Cells,
+    text: &[u8],
+    from: usize,
+    mut before: Before,
+    most: usize,
+) -> usize {
     assert!(most <= text.len());
     let mut read = from;
     while read < most {
-        let base = read;
-        let mut left = starts(&text[read..most.min(read + 64)]);
-        while left != 0 {
-            read = base + left.trailing_zeros() as usize;
-            // SAFETY: `read < most <= text.len()`.
-            let (first, entry) = unsafe { entry::<false>(&cells.entries, text, read) };
-            left &= left - 1;
-            let mut class = (entry >> CLASS_SHIFT) as u8;
-            let mut len = 1 + usize::from(first >= 0x80);
-            if entry & LONG != 0 {
-                if cells.long(entry, text, read) != HOT_KEEP {
-                    return read;
-                }
-                (class, len) = (0, long_len(first));
+        let block = most.min(read + 64);
+        // SAFETY: characters start below `block`, which is at most the text's length.
+        let changes = unsafe {
+            match block < text.len() {
+                true => change_in_block::<ORDER, true>(cells, text, block, &mut before, &mut read),
+                false => change_in_block::<ORDER, false>(cells, text, block, &mut before, &mut read),
             }
-            if entry & CHANGE != 0 || before.pass::<false>(class) != Place::Stay {
-                return read;
-            }
-            read += len;
+        };
+        if changes {
+            break;
         }
     }
     read
+}
+
+/// One block, from `read` to `end`; says whether a character changes or stops it.
+///
+/// # Safety
+/// `end <= text.len()`, and `INNER` only if it is less.
+#[inline(always)]
+unsafe fn change_in_block<const ORDER: bool, const INNER: bool>(
+    cells: &Cells,
+    text: &[u8],
+    end: usize,
+    before: &mut Before,
+    read: &mut usize,
+) -> bool {
+    let base = *read;
+    let mut left = starts(&text[base..end]);
+    let (mut at, mut len) = (base, 0);
+    while left != 0 {
+        at = base + left.trailing_zeros() as usize;
+        // SAFETY: `at < end`.
+        let (first, entry) = unsafe { entry::<INNER>(&cells.entries, text, at) };
+        left &= left - 1;
+        len = 1 + usize::from(first >= 0x80);
+        let mut class = (entry >> CLASS_SHIFT) as u8;
+        if entry & (CHANGE | LONG) != 0 {
+            if entry & CHANGE != 0 || cells.long(entry, text, at) != HOT_KEEP {
+                *read = at;
+                return true;
+            }
+            (class, len) = (0, long_len(first));
+        }
+        if ORDER && before.pass::<false>(class) != Place::Stay {
+            *read = at;
+            return true;
+        }
+    }
+    *read = at + len;
+    false
 }
 
 /// See [`super::places`].

@@ -1,6 +1,8 @@
-//! Classes without vector instructions of our own: two lookups a byte, eight bytes turned into eight masks at a time.
+//! Classes without vector instructions of our own: two lookups a character, eight bytes turned into eight masks at a time.
 
-use super::{BLOCK, BLOCKS, Before, Classes, FLAGS, Flags, KIND, Places, ROLE, UPPER, Values, is_trail, pair};
+use super::super::scalar::starts;
+use super::{BLOCK, BLOCKS, Before, Classes, FLAGS, Flags, KIND, Pairs, Places, ROLE, UPPER, Values, pair};
+use alloc::boxed::Box;
 
 /// A block of a text and the byte behind it. Behind the text's end stands what looks like the rest of a character: it has
 /// no flags, and the value of the last character.
@@ -25,63 +27,47 @@ pub(super) fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, f
     }
 }
 
+/// By the kind of a character (from bit 8 on) and the value of the one after it: the flags of the pair, and above them
+/// whether the second and whether the first character is of the [`UPPER`] kinds.
+pub(super) type Table = [u8; (KIND as usize + 0x10) << 4];
+
+pub(super) fn table(pairs: &Pairs) -> Box<Table> {
+    let mut table = Box::new([0; _]);
+    for (kind, row) in (0..=KIND).step_by(0x10).zip(table.chunks_exact_mut(0x100)) {
+        for (value, slot) in (0..=u8::MAX).zip(row) {
+            let flags = pairs.0[usize::from(kind | value & ROLE)] & ((1 << FLAGS) - 1);
+            let uppers = u8::from(value & UPPER != 0) | u8::from(kind & UPPER != 0) << 1;
+            *slot = flags | uppers << FLAGS;
+        }
+    }
+    table
+}
+
 fn block(classes: &Classes, text: &[u8], at: usize, last: &mut u8, before: &mut [u8; BLOCK]) -> [u64; FLAGS + 2] {
-    let (values, pairs) = (&classes.values, &classes.pairs.0);
+    let Classes { values, table, .. } = classes;
     let window = window(text, at);
-    // Lookups apart from what the compiler can do to many bytes at once. A byte that begins no character has the value 0.
-    let mut here = [0; BLOCK];
-    // Whether a character has more than two bytes.
-    let mut long = [window[0], window[1]].iter().all(|&byte| is_trail(byte));
-    for i in 0..BLOCK {
-        let byte = window[i];
-        here[i] = if byte < 0xE0 {
-            values.pairs[pair(byte, window[i + 1])]
-        } else {
-            long = true;
-            values.at(text, at + i)
+    let mut left = starts(&window[..BLOCK]);
+    let mut bits = [0; BLOCK];
+    let mut value = *last;
+    while left != 0 {
+        let place = left.trailing_zeros() as usize % BLOCK;
+        left &= left - 1;
+        before[place] = value;
+        let row = usize::from(value & KIND) << 4;
+        let byte = window[place];
+        value = match byte < 0xE0 {
+            true => values.pairs[pair(byte, window[place + 1])],
+            false => values.at(text, at + place),
         };
+        bits[place] = table[row | usize::from(value)];
     }
-    // All bits if no character begins there.
-    let trails: [u8; BLOCK] = each(|i| u8::from(is_trail(window[i])).wrapping_neg());
-    let mut all = here;
-    for _ in 0..if long { 3 } else { 1 } {
-        behind(&all, *last, before);
-        all = each(|i| all[i] | before[i] & trails[i]);
+    if let Some(slot) = before.get_mut(text.len() - at) {
+        *slot = value;
+        bits[text.len() - at] = u8::from(value & UPPER != 0) << (FLAGS + 1);
     }
-    behind(&all, *last, before);
-    *last = all[BLOCK - 1];
-    let pair: [u8; BLOCK] = each(|i| before[i] & KIND | here[i] & ROLE);
-    let flags: [u8; BLOCK] = each(|i| pairs[usize::from(pair[i] & (KIND | ROLE))]);
-    let [a, b, c, d, e, ..] = masks(&each(|i| flags[i] & !trails[i]));
-    [a, b, c, d, e, uppers(&here), uppers(before)]
-}
-
-#[inline(always)]
-fn each(f: impl Fn(usize) -> u8) -> [u8; BLOCK] {
-    let mut bytes = [0; BLOCK];
-    for (i, byte) in bytes.iter_mut().enumerate() {
-        *byte = f(i);
-    }
-    bytes
-}
-
-/// The byte before each; before the first one, `last`.
-#[inline(always)]
-fn behind(bytes: &[u8; BLOCK], last: u8, before: &mut [u8; BLOCK]) {
-    before[1..].copy_from_slice(&bytes[..BLOCK - 1]);
-    before[0] = last;
-}
-
-/// The places of the bytes that have the bit.
-fn uppers(bytes: &[u8; BLOCK]) -> u64 {
-    let mut row = [0; 8];
-    for (slot, eight) in row.iter_mut().zip(bytes.chunks_exact(8)) {
-        let bits =
-            (u64::from_le_bytes(eight.try_into().unwrap_or_default()) / u64::from(UPPER)) & 0x0101_0101_0101_0101;
-        // The lowest bit of byte number i goes to bit number 56 + i.
-        *slot = (bits.wrapping_mul(0x0102_0408_1020_4080) >> 56) as u8;
-    }
-    u64::from_le_bytes(row)
+    *last = value;
+    let [a, b, c, d, e, here, before, _] = masks(&bits);
+    [a, b, c, d, e, here, before]
 }
 
 /// For each bit of a byte the places of the bytes that have it.
