@@ -424,6 +424,11 @@ impl Alignment {
         self.kept.resize(original_len / 64 + 1, 0);
     }
 
+    /// Whether each byte stays or is replaced in place.
+    pub(crate) fn keeps_all(&self) -> bool {
+        self.original_len == self.normalized_len && self.bits_before(self.original_len) == self.original_len
+    }
+
     /// Becomes the map of a text to itself.
     pub(crate) fn become_identity(&mut self, len: usize) {
         self.begin(0);

@@ -115,6 +115,9 @@ impl Inner {
     }
 }
 
+/// Up to so many bytes a text is aligned before anybody knows that it changes: to look for the first change takes as long.
+const SHORT: usize = 128;
+
 /// What stands around a letter when a promise is checked: nothing, letters on either side or both, the marks that
 /// `fold-tanwin-alef` and `uthmani-to-modern` wait for. U+064B is fathatan, U+0670 the dagger alef. None has a letter twice,
 /// so that no letter comes to stand three times, which `fold-elongation` may shorten.
@@ -281,8 +284,14 @@ impl Normalizer {
             *alignment = map;
             return;
         };
-        match step.first_change(text) {
-            Some(start) => step.align(text, start, out, alignment),
+        let start = if text.len() <= SHORT { Some(0) } else { step.first_change(text) };
+        match start {
+            Some(start) => {
+                step.align(text, start, out, alignment);
+                if text.len() <= SHORT && alignment.keeps_all() && out == text {
+                    alignment.become_identity(text.len());
+                }
+            }
             None => {
                 out.push_str(text);
                 alignment.become_identity(text.len());
