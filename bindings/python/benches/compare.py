@@ -5,9 +5,10 @@
     python bindings/python/benches/compare.py
 
 One run, one process, one thread: in each round every tool takes every corpus once, in another order; the table has the
-median of the rounds in nanoseconds of processor time a string, and how many times naskh's that is. Strings are made
-anew for each turn, so that nobody meets a string whose UTF-8 Python has kept. The tools do not do the same: the last
-column tells how many of the texts a tool gives as naskh does. Corpora are those of `benches/data`.
+median of the rounds in nanoseconds of processor time a string, and how many times naskh's that is; a second table is of
+the words of the normalised text. Strings are made anew for each turn, so that nobody meets a string whose UTF-8 Python
+has kept. The tools do not do the same: the last column tells how many of the texts a tool gives as naskh does. Corpora
+are those of `benches/data`.
 
 A tool that is not installed is named, and left out.
 """
@@ -27,6 +28,8 @@ from typing import Any, Callable
 
 import naskh
 
+# What takes and gives columns.
+COLUMNS = ("naskh: normalize_arrow", "naskh: normalize_arrow, tokenize_arrow")
 DATA = Path(__file__).parents[3] / "benches" / "data"
 
 
@@ -77,10 +80,9 @@ def tools() -> dict[str, Callable[[list[str]], Any]]:
             print(f"LEFT OUT: {name}: {error}", file=sys.stderr)
 
     def pyarrow() -> Callable[[list[str]], Any]:
-        import pyarrow as pa
+        import pyarrow  # noqa: F401
 
-        # A column is made of the list before the clock runs: in Arrow is where it lives.
-        return lambda column: naskh.normalize_arrow(column, search) if isinstance(column, pa.Array) else pa.array(column)
+        return lambda column: naskh.normalize_arrow(column, search)
 
     def arabic_norm() -> Callable[[list[str]], Any]:
         from arabic_norm import normalize
@@ -141,7 +143,7 @@ def tools() -> dict[str, Callable[[list[str]], Any]]:
         )
         return lambda texts: [chain.normalize_str(text) for text in texts]
 
-    add("naskh: normalize_arrow", pyarrow)
+    add(COLUMNS[0], pyarrow)
     add("arabic-norm: normalize", arabic_norm)
     add("arabic-norm: normalize_batch", arabic_norm_batch)
     add("arabic-normalize: normalize", arabic_normalize)
@@ -152,10 +154,91 @@ def tools() -> dict[str, Callable[[list[str]], Any]]:
     return found
 
 
+def chains() -> dict[str, Callable[[list[str]], Any]]:
+    """Normalised words: each takes a list and gives a list of lists, but the columns."""
+    search, pipeline = naskh.Normalizer("search"), naskh.Pipeline("search")
+    found: dict[str, Callable[[list[str]], Any]] = {
+        "naskh: Pipeline.words": lambda texts: [pipeline.words(text) for text in texts],
+    }
+    normalizers = tools()
+
+    def arrow(column: Any) -> Any:
+        keys = naskh.normalize_arrow(column, search)
+        return naskh.tokenize_arrow(keys, output="text", select="words")
+
+    if COLUMNS[0] in normalizers:
+        found[COLUMNS[1]] = arrow
+    if normalize := normalizers.get("HF tokenizers: five steps"):
+        from tokenizers import pre_tokenizers
+
+        split = pre_tokenizers.Whitespace().pre_tokenize_str
+        found["HF tokenizers: five steps, Whitespace"] = lambda texts: [
+            [word for word, _ in split(text)] for text in normalize(texts)
+        ]
+    if normalize_camel := normalizers.get("CAMeL Tools: five functions"):
+        from camel_tools.tokenizers.word import simple_word_tokenize
+
+        found["CAMeL Tools: five functions, simple_word_tokenize"] = lambda texts: [
+            simple_word_tokenize(text) for text in normalize_camel(texts)
+        ]
+    if normalize_pyarabic := normalizers.get("PyArabic: five functions"):
+        from pyarabic import araby
+
+        found["PyArabic: five functions, tokenize"] = lambda texts: [
+            araby.tokenize(text) for text in normalize_pyarabic(texts)
+        ]
+    return found
+
+
 def fresh(texts: list[str]) -> list[str]:
     """The texts as new objects."""
     joined = "\0".join(texts)
     return joined.split("\0")
+
+
+def table(what: str, found: dict[str, Callable[[list[str]], Any]], texts: dict[str, list[str]], rounds: int) -> None:
+    """Times the tools in turn, and prints how they did."""
+    times: dict[tuple[str, str], list[float]] = {(tool, name): [] for tool in found for name in texts}
+    turns = list(times)
+    gc.disable()  # or it comes at whose turn it will
+    for _ in range(rounds):
+        random.shuffle(turns)
+        gc.collect()
+        for tool, name in turns:
+            strings = given(tool, fresh(texts[name]))
+            started = time.process_time_ns()
+            made = found[tool](strings)
+            times[tool, name].append((time.process_time_ns() - started) / len(texts[name]))
+            del made
+
+    print(f"| {what} | {' | '.join(texts)} | as naskh |")
+    print("|---|" + "---|" * (len(texts) + 1))
+    distinct = [text for name in texts for text in dict.fromkeys(texts[name])]
+    first = next(iter(found))
+    expected = found[first](distinct)
+    for tool in found:
+        cells = []
+        for name in texts:
+            median = statistics.median(times[tool, name])
+            cells.append(f"{median:,.0f} ({median / statistics.median(times[first, name]):.2f})")
+        results = found[tool](given(tool, distinct))
+        if tool in COLUMNS:
+            import pyarrow as pa
+
+            results = pa.array(results).to_pylist()
+        equal = sum(a == b for a, b in zip(results, expected)) / len(expected)
+        assert equal == 1 or not tool.startswith("naskh"), tool
+        print(f"| {tool} | {' | '.join(cells)} | {equal:.0%} |")
+    print()
+
+
+def given(tool: str, texts: list[str]) -> Any:
+    """What the tool takes. A column is made of the list before the clock runs: in Arrow is where it lives."""
+    if tool not in COLUMNS:
+        return texts
+    import pyarrow as pa
+
+    return pa.array(texts)
 
 
 def main() -> None:
@@ -169,45 +252,13 @@ def main() -> None:
         sys.exit(f"load {load:.2f}: nothing that is measured now would mean anything")
     # For arabic-norm's batches, and whatever else: one thread for all.
     os.environ["RAYON_NUM_THREADS"] = "1"
-    found, texts = tools(), corpora(options.strings)
-    search = naskh.Normalizer("search")
-    times: dict[tuple[str, str], list[float]] = {(tool, name): [] for tool in found for name in texts}
-    turns = list(times)
-    gc.disable()  # or it comes at whose turn it will
-    for _ in range(options.rounds):
-        random.shuffle(turns)
-        gc.collect()
-        for tool, name in turns:
-            strings: Any = fresh(texts[name])
-            if tool == "naskh: normalize_arrow":
-                strings = found[tool](strings)
-            started = time.process_time_ns()
-            found[tool](strings)
-            times[tool, name].append((time.process_time_ns() - started) / len(texts[name]))
-
+    texts = corpora(options.strings)
     print(f"{platform.processor() or platform.machine()}, Python {platform.python_version()}, load {load:.1f}, ", end="")
-    print(f"{options.rounds} rounds; ns a string (times naskh: normalize)\n")
-    print(f"| | {' | '.join(texts)} | as naskh |")
-    print("|---|" + "---|" * (len(texts) + 1))
-    distinct = [text for name in texts for text in dict.fromkeys(texts[name])]
-    keys = search.normalize_many(distinct)
-    for tool in found:
-        cells = []
-        for name in texts:
-            median = statistics.median(times[tool, name])
-            ours = statistics.median(times["naskh: normalize", name])
-            cells.append(f"{median:,.0f} ({median / ours:.2f})")
-        if tool == "naskh: normalize_arrow":
-            import pyarrow as pa
-
-            results = pa.array(found[tool](pa.array(distinct))).to_pylist()
-        else:
-            results = found[tool](distinct)
-        equal = sum(a == b for a, b in zip(results, keys)) / len(keys)
-        assert equal == 1 or not tool.startswith("naskh"), tool
-        print(f"| {tool} | {' | '.join(cells)} | {equal:.0%} |")
+    print(f"{options.rounds} rounds; ns a string (times naskh's first row)\n")
+    table("the normalised text", tools(), texts, options.rounds)
+    table("its words", chains(), texts, options.rounds)
     sizes = ", ".join(f"{name} {sum(len(t.encode()) for t in ts) / len(ts):.0f}" for name, ts in texts.items())
-    print(f"\nMean bytes a string: {sizes}.")
+    print(f"Mean bytes a string: {sizes}.")
 
 
 if __name__ == "__main__":

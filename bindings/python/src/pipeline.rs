@@ -1,6 +1,6 @@
 //! How does Python get the normalised words of a text, with their places in the original?
 
-use crate::border::{self, pieces};
+use crate::border::{self, KEPT, pieces};
 use crate::normalize::{Rules, page};
 use crate::record::record;
 use crate::sentences::SentenceSegmenter;
@@ -9,6 +9,8 @@ use crate::tokenize::{Tokenizer, kind_name};
 use naskh::{Offsets, Scratch, Unit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
+use std::cell::Cell;
+use std::ops::Range;
 
 /// Sentences, words and normalised terms of a text in one go. Immutable, and safe to share.
 ///
@@ -66,15 +68,20 @@ impl Pipeline {
         let unit = self::unit(unit)?;
         let backed = self::text(text)?;
         let original: &str = &backed;
-        let terms = detached(py, original.len(), || {
+        let (mut words, terms) = detached(py, original.len(), || {
             let mut offsets = Offsets::new(original, unit);
-            let terms = self.inner.terms(original).into_iter();
-            terms.map(|term| (offsets.at(term.span().start), offsets.at(term.span().end), term)).collect::<Vec<_>>()
+            let (mut words, mut terms) = (Words::new(original), Vec::with_capacity(original.len() / 8));
+            self.for_each_term(original, |term| {
+                let Range { start, end } = term.span();
+                let place = (offsets.at(start), offsets.at(end));
+                terms.push((words.push(term.text()), place, term.kind(), term.sentence()));
+            });
+            (words, terms)
         });
-        let term = |(start, end, term): (usize, usize, naskh::OwnedTerm)| {
-            let text = PyString::new(py, term.text()).unbind();
-            let kind = kind_name(py, term.kind());
-            Bound::new(py, Term { text, start, end, kind, sentence: term.sentence() })
+        let words = border::write(py, &mut words.text);
+        let term = |(word, (start, end), kind, sentence)| {
+            let text = border::piece(&words, word)?.unbind();
+            Bound::new(py, Term { text, start, end, kind: kind_name(py, kind), sentence })
         };
         PyList::new(py, terms.into_iter().map(term).collect::<PyResult<Vec<_>>>()?)
     }
@@ -88,16 +95,11 @@ impl Pipeline {
         let backed = self::text(text)?;
         let original: &str = &backed;
         let (mut words, spans) = detached(py, original.len(), || {
-            let (mut words, mut spans, mut start) = (String::with_capacity(original.len()), Vec::new(), 0);
-            self.inner.for_each_term(original, &mut Scratch::default(), |term| {
-                words.push_str(term.text());
-                let end = start + Unit::Char.len(term.text());
-                spans.push(std::mem::replace(&mut start, end)..end);
-            });
+            let (mut words, mut spans) = (Words::new(original), Vec::with_capacity(original.len() / 8));
+            self.for_each_term(original, |term| spans.push(words.push(term.text())));
             (words, spans)
         });
-        // One string crosses, and Python cuts it.
-        pieces(&border::write(py, &mut words), &spans)
+        pieces(&border::write(py, &mut words.text), &spans)
     }
 
     /// A text as HTML to look at: tokens and sentences coloured by kind, changed letters marked, each change told.
@@ -122,6 +124,41 @@ impl Pipeline {
 
     fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<((), Bound<'py, PyDict>)> {
         Ok(((), self.keywords.bind(py).copy()?))
+    }
+}
+
+thread_local! {
+    static SCRATCH: Cell<Scratch> = Cell::default();
+}
+
+impl Pipeline {
+    fn for_each_term(&self, text: &str, f: impl FnMut(naskh::Term<'_>)) {
+        let mut scratch = SCRATCH.take();
+        self.inner.for_each_term(text, &mut scratch, f);
+        // What a long text took goes with it.
+        if text.len() <= KEPT {
+            SCRATCH.set(scratch);
+        }
+    }
+}
+
+/// Words one behind the other: one string crosses, and Python cuts it.
+struct Words {
+    text: String,
+    chars: usize,
+}
+
+impl Words {
+    fn new(original: &str) -> Words {
+        Words { text: String::with_capacity(original.len()), chars: 0 }
+    }
+
+    /// Adds a word; returns where it stands, in characters.
+    fn push(&mut self, word: &str) -> Range<usize> {
+        self.text.push_str(word);
+        let start = self.chars;
+        self.chars += Unit::Char.len(word);
+        start..self.chars
     }
 }
 

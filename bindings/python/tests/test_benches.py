@@ -21,6 +21,8 @@ def test_every_way_through_naskh_is_compared_and_gives_the_same():
         "naskh: normalize",
         "naskh: normalize_many",
         "naskh: normalize_arrow",
+        "naskh: Pipeline.words",
+        "naskh: normalize_arrow, tokenize_arrow",
     ]
     assert all(row.endswith("| 100% |") for row in rows), rows
 
