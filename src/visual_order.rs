@@ -244,42 +244,69 @@ fn weigh(word: &str) -> (i32, Signs) {
             signs.add(sign);
         }
     };
-    say(joins_backwards(word), Sign::JoinedBackwards);
+    // All presentation forms begin with this byte or one above, and few texts have any.
+    let has_forms = word.bytes().any(|byte| byte >= 0xEF);
+    if has_forms {
+        say(joins_backwards(word), Sign::JoinedBackwards);
+    }
     if begins_with_mark(word) {
         say(1, Sign::MarkFirst);
     }
-    // Of two letters one cannot tell which way they stand: لا and ال.
-    if letters(word.chars()).nth(2).is_some() {
-        if let Some((sign, reversed)) = edge(letters(word.chars())) {
+    let ends = match has_forms {
+        true => Ends::of(letters(word.chars()), letters(word.chars().rev())),
+        false => Ends::of(word.chars().filter(is_shown), word.chars().rev().filter(is_shown)),
+    };
+    if let Some(Ends { first, last, long }) = ends {
+        if let Some((sign, reversed)) = edge(first, long) {
             say(if reversed { 1 } else { -1 }, sign);
         }
         // A tanwin shows that the word ends here: مثلاً, بنبإٍ.
-        if !ends_with_tanwin(word)
-            && let Some((sign, reversed)) = edge(letters(word.chars().rev()))
-        {
+        if let Some((sign, reversed)) = edge(last, long).filter(|_| !ends_with_tanwin(word)) {
             say(if reversed { -1 } else { 1 }, sign);
         }
     }
     (sum, signs)
 }
 
-/// What the letters say, read from one edge of a word: whether they are the end of a word, which would be read backwards,
-/// or its beginning.
-fn edge(mut letters: impl Iterator<Item = char>) -> Option<(Sign, bool)> {
-    match (letters.next()?, letters.next()?) {
-        ('ة', _) => Some((Sign::TaaMarbutaFirst, true)),
-        ('ى', _) => Some((Sign::AlefMaksuraFirst, true)),
-        ('ا' | 'ٱ', 'ل') if letters.nth(1).is_some() => Some((Sign::ArticleLast, false)),
-        ('أ' | 'إ', _) => Some((Sign::HamzaLast, false)),
+/// The first two letters of a word, and the last two, read backwards.
+struct Ends {
+    first: [char; 2],
+    last: [char; 2],
+    /// Whether it has more than three.
+    long: bool,
+}
+
+impl Ends {
+    /// `None` for less than three letters: of two one cannot tell which way they stand: لا and ال.
+    fn of(mut forwards: impl Iterator<Item = char>, mut backwards: impl Iterator<Item = char>) -> Option<Ends> {
+        let first = [forwards.next()?, forwards.next()?];
+        forwards.next()?;
+        let last = [backwards.next()?, backwards.next()?];
+        Some(Ends { first, last, long: forwards.next().is_some() })
+    }
+}
+
+/// What the letters at one edge of a word say: whether they are the end of a word, which would be read backwards, or its
+/// beginning.
+fn edge(letters: [char; 2], long: bool) -> Option<(Sign, bool)> {
+    match letters {
+        ['ة', _] => Some((Sign::TaaMarbutaFirst, true)),
+        ['ى', _] => Some((Sign::AlefMaksuraFirst, true)),
+        ['ا' | 'ٱ', 'ل'] if long => Some((Sign::ArticleLast, false)),
+        ['أ' | 'إ', _] => Some((Sign::HamzaLast, false)),
         _ => None,
     }
+}
+
+fn is_shown(c: &char) -> bool {
+    *c != TATWEEL && !is_mark(*c)
 }
 
 /// The letters that a word shows, without marks and tatweel; a ligature is read from its first letter either way.
 fn letters(chars: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
     chars.flat_map(|c| {
         let (alone, shown) = form(c).map_or((Some(c), ""), |(_, letters)| (None, letters));
-        alone.into_iter().chain(shown.chars()).filter(|&c| c != TATWEEL && !is_mark(c))
+        alone.into_iter().chain(shown.chars()).filter(is_shown)
     })
 }
 
@@ -326,7 +353,7 @@ fn joins_backwards(word: &str) -> i32 {
     let mut count = 0;
     // What stands before the first letter joins nothing; a letter that is no form may join or not.
     let mut before = Some((false, false));
-    let shapes = word.chars().filter(|&c| !is_mark(c) && c != TATWEEL);
+    let shapes = word.chars().filter(is_shown);
     for joins in shapes.map(|c| form(c).map(|(joins, _)| joins)).chain([Some((false, false))]) {
         if let (Some((from, on)), Some((back, to))) = (before, joins) {
             forwards += usize::from(on != back);
