@@ -861,14 +861,18 @@ impl<'t> Tokens<'_, 't> {
         let bytes = self.text.as_bytes();
         let run = &bytes[start..piece];
         let leads = |&byte: &u8| byte.is_ascii_alphanumeric() || byte == b'_';
-        let joined = |byte: &u8| leads(byte) || matches!(byte, b'.' | b',' | b';' | b':' | b'\'');
-        // What follows a digit may make a keycap of it.
-        let alone = || bytes[..self.limit].get(piece).is_none_or(u8::is_ascii);
-        // A separator that stands first was cut off what is before it.
-        if !(run.first().is_some_and(leads) && run.iter().all(joined) && alone()) {
+        // What follows a digit may make a keycap of it. A separator that stands first was cut off what is before it.
+        let alone = || bytes[..self.limit].get(piece).is_none_or(|&byte| byte < 0xE2);
+        if !(run.first().is_some_and(leads) && alone()) {
             return None;
         }
-        let seen = run.iter().fold(Set::EMPTY, |seen, &byte| seen.and(class(char::from(byte))));
+        let mut seen = Set::EMPTY;
+        for byte in run {
+            if !(leads(byte) || matches!(byte, b'.' | b',' | b';' | b':' | b'\'')) {
+                return None;
+            }
+            seen = seen.and(class(char::from(*byte)));
+        }
         let mut letters = run.split(|&byte| byte == b'.');
         let initials =
             seen.has(Class::FullStop) && letters.all(|letter| matches!(letter, [c] if c.is_ascii_alphabetic()));
@@ -1061,7 +1065,7 @@ impl<'t> Tokens<'_, 't> {
     }
 }
 
-/// The length of the first UAX #29 piece of `text`, if it is ASCII and so is what decides about its end.
+/// The length of the first UAX #29 piece of `text`, if it is ASCII and so is what decides about its end, or a usual mark.
 fn ascii_piece(text: &str) -> Option<usize> {
     let class = |at: usize| match text.as_bytes().get(at) {
         None => Some(None),
@@ -1074,7 +1078,12 @@ fn ascii_piece(text: &str) -> Option<usize> {
     }
     let mut at = 1;
     loop {
-        let next = class(at)?;
+        let next = match class(at) {
+            Some(next) => next,
+            // WB12
+            None if last == Class::Digit && text[at..].starts_with('،') => return None,
+            None => return is_apart(&text[at..]).then_some(at),
+        };
         const RUN: Set = Set::of(&[Class::Letter, Class::Digit, Class::Connector]);
         match next {
             Some(next) if RUN.has(next) && RUN.has(last) => {
@@ -1089,11 +1098,18 @@ fn ascii_piece(text: &str) -> Option<usize> {
             // WB4 is not about ASCII: its control characters stand alone.
             _ => return Some(at),
         }
-        if class(at + 1)? != Some(last) {
-            return Some(at);
+        match class(at + 1) {
+            Some(after) if after == Some(last) => at += 2,
+            Some(_) => return Some(at),
+            None => return is_apart(&text[at + 1..]).then_some(at),
         }
-        at += 2;
     }
+}
+
+/// Whether a text begins with one of the marks that are often beside Latin words in Arabic text; nothing but the Arabic comma
+/// between digits joins anything there.
+fn is_apart(text: &str) -> bool {
+    text.starts_with(['،', '؛', '؟', '«', '»', '“', '”', '…', '–', '—'])
 }
 
 /// The grapheme clusters of a text, each with the byte it starts at.
@@ -1378,6 +1394,7 @@ mod tests {
         fn ascii_pieces_are_pieces(text in vec(prop_oneof![
             select(&b"aZ09_.:;,'\"-+ \t\r\n\0\x7F"[..]).prop_map(char::from), (0..128u8).prop_map(char::from),
             select(&['\u{651}', '\u{200D}', 'ا', 'ש', '\u{A0}', '٣'][..]),
+            select(&['،', '؛', '؟', '«', '»', '“', '”', '…', '–', '—'][..]),
         ], 1..9).prop_map(String::from_iter)) {
             if let Some(len) = ascii_piece(&text) {
                 prop_assert_eq!(Some(len), text.split_word_bounds().next().map(str::len));
@@ -1392,7 +1409,7 @@ mod tests {
         #[test]
         fn ascii_parts_are_parts(text in vec(prop_oneof![
             8 => select(&b"aZ09_.:;,'"[..]).prop_map(char::from), 1 => (0..128u8).prop_map(char::from),
-            1 => select(&['\u{FE0F}', '\u{20E3}', 'ا', 'ש'][..]),
+            1 => select(&['\u{FE0F}', '\u{20E3}', 'ا', 'ש', '،', '«', 'é'][..]),
         ], 1..12).prop_map(String::from_iter), from in 0..6usize) {
             let len = text.split_word_bounds().next().map_or(0, str::len);
             let from = text[..len].char_indices().nth(from).map_or(0, |(at, _)| at);
