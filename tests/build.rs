@@ -47,6 +47,22 @@ fn long_rows_are_refused() {
     assert!(error.to_string().contains("at most 255"), "{error}");
 }
 
+/// A row with a condition may close a circle too: it gives what another row makes it of, wherever the condition holds.
+#[test]
+fn cycles_through_conditions_are_named() {
+    let strip = Normalizer::builder().op(Op::StripPunctuation, true);
+    let fold = Normalizer::builder().op(Op::FoldPunctuation, true);
+    let speech = Normalizer::builder().preset(Preset::AsrStrict);
+    for (builder, from, to) in [(strip, ' ', "!"), (speech, ' ', "!!"), (fold, '?', "؟")] {
+        let error = builder.clone().rule(from, to).build().unwrap_err();
+        assert!(error.to_string().starts_with("rows that feed each other never come to an end"), "{error}");
+        assert_eq!(error.rules().len(), 2, "{error}");
+        let sign = to.chars().next().unwrap();
+        let normalizer = builder.keep(sign).rule(from, to).build().unwrap();
+        laws::all(&normalizer, &format!("ا{from}ب{sign}"));
+    }
+}
+
 /// What a row gives may compose to what another row changes, and so on: as often as the row has characters.
 #[test]
 fn rows_are_followed_through_composition() {

@@ -423,10 +423,14 @@ fn follow(
     path.push(from);
     let mut out = String::new();
     for c in rules[&from].to.chars() {
-        match rules.get(&c).filter(|rule| rule.when == When::Always) {
-            Some(_) => {
+        match rules.get(&c) {
+            Some(rule) => {
                 follow(c, rules, closed, path)?;
-                out.push_str(&closed[&c]);
+                // Whether a condition holds is seen in the text only; but a circle it may close all the same.
+                match rule.when {
+                    When::Always => out.push_str(&closed[&c]),
+                    _ => out.push(c),
+                }
             }
             None => out.push(c),
         }
