@@ -193,6 +193,48 @@ fn a_row_for_a_composed_letter() {
     }
 }
 
+/// What a row gives may be for a row with a condition, which is asked where it then stands.
+#[test]
+fn a_row_that_gives_what_has_a_condition() {
+    let search = || Normalizer::builder().preset(Preset::Search);
+    let strip = Normalizer::builder().op(Op::StripPunctuation, true);
+    let fold = Normalizer::builder().op(Op::FoldPunctuation, true);
+    for (builder, to, between, key) in [
+        (search(), "٫", ["3", "5"], "3.5"),
+        (search(), "٫", ["ا", "5"], "ا٫5"),
+        (search(), "\u{200C}", ["مي", "شود"], "ميشود"),
+        (search(), "\u{200C}", ["a", "b"], "a\u{200C}b"),
+        (strip, "!", ["ا", "ب"], "ا ب"),
+        (fold, "؟", ["ا", "ب"], "ا?ب"),
+    ] {
+        let normalizer = builder.rule('¦', to).build().unwrap();
+        let text = between.join("¦");
+        assert_eq!(normalizer.normalize(&text), key);
+        laws::all(&normalizer, &text);
+        laws::canonical(&normalizer, &text);
+        laws::streams(&normalizer, &text, text.as_bytes().chunks(1));
+        laws::cuts(&normalizer, &text);
+    }
+    // What has no such row is one step, and is cut between letters.
+    let plain = search().rule('¦', "-").build().unwrap();
+    assert_eq!(plain.last_cut("قلم"), Some(4));
+}
+
+/// A letter that goes once it has composed leaves its marks to the letter before it, in the order of that.
+#[test]
+fn a_composed_letter_that_goes_leaves_its_marks_in_order() {
+    for (from, to) in [('أ', ""), ('أ', "\u{64E}"), ('ۂ', ""), ('é', "")] {
+        let normalizer = Normalizer::builder().preset(Preset::Repair).rule(from, to).build().unwrap();
+        let decomposed: String = [from].into_iter().nfd().collect();
+        for letter in [from.to_string(), decomposed] {
+            for text in [format!("ب\u{650}{letter}\u{64B}"), format!("ب\u{651}{letter}\u{64E}م{letter}")] {
+                laws::all(&normalizer, &text);
+                laws::canonical(&normalizer, &text);
+            }
+        }
+    }
+}
+
 #[test]
 fn rows_feed_rows() {
     let normalizer = Normalizer::builder().preset(Preset::Orthographic).rule('x', "\u{FEF7}").build().unwrap();

@@ -78,6 +78,18 @@ pub(crate) fn carries(letter: char, marks: &[char]) -> bool {
     }
 }
 
+/// Whether a character is the same as several, or as another, under canonical equivalence.
+pub(crate) fn decomposes(c: char) -> bool {
+    #[cfg(feature = "canonical")]
+    {
+        let mut stays = false;
+        decompose(c, |part| stays |= part == c);
+        !stays
+    }
+    #[cfg(not(feature = "canonical"))]
+    super::canonical_data::ARABIC_PAIRS.iter().any(|pair| pair.2 == c)
+}
+
 /// The canonical combining class of a mark that neither canonical composition nor compatibility changes.
 pub(crate) fn settled_class(c: char) -> Option<u8> {
     #[cfg(feature = "canonical")]

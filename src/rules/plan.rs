@@ -137,6 +137,8 @@ pub(crate) struct Plan {
     /// Sorted by base, then mark.
     seats: Vec<ClosedSeat>,
     pub(crate) compose: bool,
+    /// See [`Plan::wakes`].
+    wakes: bool,
 }
 
 #[derive(Clone)]
@@ -197,6 +199,7 @@ impl Plan {
             rows: vec![],
             seats: vec![],
             compose,
+            wakes: false,
         };
         let mut composing = Vec::new();
         for (first, last) in canonical::attaching() {
@@ -230,7 +233,20 @@ impl Plan {
                 plan.flag(from as u32, QUIET);
             }
         }
+        plan.wakes = closed.iter().any(|(&from, to)| {
+            // A letter that is known only when it has composed may leave its marks to the letter before it.
+            let leaves_marks = || to.chars().next().is_none_or(|c| plan.cell(c).is_mark());
+            let conditional = || to.chars().any(|c| plan.cell(c).is_guarded());
+            let uncovers = || compose && canonical::decomposes(from) && leaves_marks();
+            rules[&from].op == Op::CustomRule && (conditional() || uncovers())
+        });
         plan
+    }
+
+    /// Whether what a row of the user gives may be for the plan again, once it stands in the text: where a row with a
+    /// condition waits for it, or where marks come to stand together. No row of our own gives such.
+    pub(crate) fn wakes(&self) -> bool {
+        self.wakes
     }
 
     fn seat(&mut self, closed: &BTreeMap<char, String>, on: &dyn Fn(&Seat) -> bool) {

@@ -3,7 +3,7 @@
 //! ```text
 //! if an operation reads marks that the plan may remove:
 //!     plan of the encoding alone (composition, forms, controls, tatweel), then those operations
-//! the plan
+//! the plan; twice, if a row of the user gives what another may change where it stands
 //! operations on what is left
 //! ```
 //!
@@ -57,7 +57,12 @@ pub(super) fn steps(ops: OpSet, kept: &[char], custom: &[Rule]) -> Result<Vec<St
     if !steps.is_empty() && !encoding.is_empty() {
         steps.insert(0, Step::plan(Plan::new(encoding, kept, &[])?));
     }
-    steps.push(Step::plan(Plan::new(ops, kept, custom)?));
+    let plan = Plan::new(ops, kept, custom)?;
+    // Twice: then the steps are several, and are gone through until nothing changes.
+    if plan.wakes() {
+        steps.push(Step::plan(plan.clone()));
+    }
+    steps.push(Step::plan(plan));
     steps.extend(on(AFTER));
     Ok(steps)
 }
