@@ -21,6 +21,7 @@ enum Kind {
     Conflict(Rule, Rule),
     Cycle(Vec<Rule>),
     Unstable(Rule, String),
+    Restless(Vec<Rule>, Option<Op>),
     TooLong(Rule),
     Promise(Preset, Option<char>, Option<char>),
     Keep(Preset, char),
@@ -40,6 +41,11 @@ impl BuildError {
 
     pub(crate) fn unstable(rule: Rule, reached: String) -> BuildError {
         BuildError(Box::new(Kind::Unstable(rule, reached)))
+    }
+
+    /// Rows and a pass that feed each other; the pass, if it is one alone.
+    pub(crate) fn restless(rules: Vec<Rule>, pass: Option<Op>) -> BuildError {
+        BuildError(Box::new(Kind::Restless(rules, pass)))
     }
 
     pub(crate) fn too_long(rule: Rule) -> BuildError {
@@ -68,7 +74,7 @@ impl BuildError {
     pub fn rules(&self) -> Vec<&Rule> {
         match &*self.0 {
             Kind::Conflict(a, b) => alloc::vec![a, b],
-            Kind::Cycle(rules) => rules.iter().collect(),
+            Kind::Cycle(rules) | Kind::Restless(rules, _) => rules.iter().collect(),
             Kind::Unstable(rule, _) | Kind::TooLong(rule) => alloc::vec![rule],
             Kind::Promise(..) | Kind::Keep(..) => Vec::new(),
         }
@@ -90,10 +96,16 @@ impl fmt::Display for BuildError {
             }
             Kind::Cycle(rules) => {
                 f.write_str("rows that feed each other never come to an end: ")?;
-                for (i, rule) in rules.iter().enumerate() {
-                    write!(f, "{}[{rule}]", if i == 0 { "" } else { ", " })?;
-                }
+                list(rules, f)?;
                 f.write_str("; take one of them out")
+            }
+            Kind::Restless(rules, pass) => {
+                f.write_str("rows and a pass that feed each other never come to an end: ")?;
+                list(rules, f)?;
+                match pass {
+                    Some(pass) => write!(f, " and {pass}; take a row out or switch {pass} off"),
+                    None => f.write_str("; take one of them out"),
+                }
             }
             Kind::Unstable(rule, reached) => write!(
                 f,
@@ -122,6 +134,10 @@ impl fmt::Display for BuildError {
             }
         }
     }
+}
+
+fn list(rules: &[Rule], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    rules.iter().enumerate().try_for_each(|(i, rule)| write!(f, "{}[{rule}]", if i == 0 { "" } else { ", " }))
 }
 
 impl core::error::Error for BuildError {}

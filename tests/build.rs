@@ -235,6 +235,29 @@ fn a_composed_letter_that_goes_leaves_its_marks_in_order() {
     }
 }
 
+/// A pass may give what a row makes of that what the pass waits for.
+#[test]
+fn rows_and_passes_that_feed_each_other_are_named() {
+    let rasm = "ب".repeat(127);
+    for (preset, op, from, to) in [
+        (None, Op::FoldRasm, 'ٮ', &*rasm),
+        (None, Op::FoldTanwinAlef, 'ء', "يئا\u{64B}"),
+        (Some(Preset::QuranModern), Op::SeparateVerseSigns, ' ', "لٯ"),
+    ] {
+        let base = || preset.map_or(Normalizer::builder(), |preset| Normalizer::builder().preset(preset)).op(op, true);
+        let error = base().rule('x', "y").rule(from, to).build().unwrap_err();
+        let message = error.to_string();
+        assert!(message.ends_with(&format!(" and {op}; take a row out or switch {op} off")), "{message}");
+        assert_eq!(error.rules().iter().map(|rule| rule.to()).collect::<Vec<_>>(), [to]);
+        assert!(base().op(op, false).rule(from, to).build().is_ok());
+    }
+    // They undo each other, and come to an end.
+    for (op, from, to) in [(Op::FoldRasm, 'ٮ', "ب"), (Op::FoldTanwinAlef, 'ء', "ئا\u{64B}")] {
+        let normalizer = Normalizer::builder().op(op, true).rule(from, to).build().unwrap();
+        laws::all(&normalizer, "كتبيء ٮبن شيئا\u{64B}");
+    }
+}
+
 #[test]
 fn rows_feed_rows() {
     let normalizer = Normalizer::builder().preset(Preset::Orthographic).rule('x', "\u{FEF7}").build().unwrap();

@@ -70,10 +70,53 @@ impl Inner {
         let rounds = if steps.len() > 1 && !preset.is_some_and(Preset::is_compatibility) { ROUNDS } else { 1 };
         let cuts = Cuts::of(preset, !ops.is_empty() || !custom.is_empty(), &steps);
         let inner = Inner { preset, ops, kept, custom, steps, rounds, cuts };
+        inner.comes_to_rest()?;
         inner.keeps_its_promise()?;
         Ok(inner)
     }
 }
+
+impl Inner {
+    /// Whether a pass may give what a row of the user makes something of that the pass changes again, without an end.
+    fn comes_to_rest(&self) -> Result<(), BuildError> {
+        let Inner { ops, kept, custom, steps, rounds, .. } = self;
+        if *rounds == 1 || custom.is_empty() || rests(steps, custom) {
+            return Ok(());
+        }
+        // Nobody waits for an error: what is at fault is found by trying.
+        let rests_with =
+            |ops, custom: &[Rule]| context::steps(ops, kept, custom).is_ok_and(|steps| rests(&steps, custom));
+        let alone = custom.iter().find(|rule| !rests_with(*ops, core::slice::from_ref(rule)));
+        let rules = alone.map_or_else(|| custom.clone(), |rule| alloc::vec![rule.clone()]);
+        let without = |op: &Op| op.is_pass() && rests_with(ops.difference(OpSet::of(&[*op])), custom);
+        let pass = ops.iter().find(without);
+        Err(BuildError::restless(rules, pass))
+    }
+}
+
+/// Whether texts with what the rows are for come to a round that changes nothing.
+fn rests(steps: &[Step], custom: &[Rule]) -> bool {
+    /// Longer than any that rests: each letter of it by the longest row.
+    const LONG: usize = 1 << 16;
+    let around = custom.iter().flat_map(|rule| RESTS.map(|(before, after)| [before, rule.from(), after].concat()));
+    // A space comes of nothing but its neighbours.
+    around.chain([String::from("ب\u{06DD}ب")]).all(|mut text| {
+        for _ in 0..=ROUNDS {
+            let before = text.clone();
+            each_round(steps, 1, |step| step.in_place(&mut text));
+            if text == before {
+                return true;
+            }
+            if text.len() > LONG {
+                return false;
+            }
+        }
+        false
+    })
+}
+
+/// What stands around a character when it is seen whether a text comes to rest: nothing, letters on either side or both.
+const RESTS: [(&str, &str); 4] = [("", ""), ("كتب", ""), ("", "م"), ("كتب", "م")];
 
 impl Inner {
     /// Whether the letters that the preset promises to tell apart come out apart, wherever an operation looks at what
@@ -528,8 +571,8 @@ impl NormalizerBuilder {
     /// Closes the rows over each other and makes the tables.
     ///
     /// # Errors
-    /// [`BuildError`] names the rows if two change one character differently, if rows feed each other in a circle, or
-    /// if a row writes more than 255 bytes; it names the letters if the preset promises to tell them apart and an
+    /// [`BuildError`] names the rows if two change one character differently, if rows feed each other in a circle or a pass
+    /// ([`Op::is_pass`]) without an end, or if a row writes more than 255 bytes; it names the letters if the preset promises to tell them apart and an
     /// override does not, or if they are to be kept from a preset that reproduces another tool.
     pub fn build(mut self) -> Result<Normalizer, BuildError> {
         self.ops = self.ops.difference(OpSet::of(&[Op::CustomRule, Op::Compatibility])); // marks of an edit, no switches
