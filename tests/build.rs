@@ -258,6 +258,18 @@ fn rows_and_passes_that_feed_each_other_are_named() {
     }
 }
 
+/// What one step does and another undoes is no change, for whichever call.
+#[test]
+fn steps_that_undo_each_other_change_nothing() {
+    let quran = Normalizer::builder().preset(Preset::Quran).rule(' ', "").build().unwrap();
+    let rasm = Normalizer::builder().op(Op::FoldRasm, true).rule('ٮ', "ب").build().unwrap();
+    for (normalizer, text) in [(quran, "ا \u{6DD} ب"), (rasm, "ٮٮ")] {
+        assert!(normalizer.is_normalized(text));
+        assert!(normalizer.normalize_aligned(text).alignment().is_identity());
+        assert_eq!(normalizer.explain(text).count(), 0);
+    }
+}
+
 #[test]
 fn rows_feed_rows() {
     let normalizer = Normalizer::builder().preset(Preset::Orthographic).rule('x', "\u{FEF7}").build().unwrap();

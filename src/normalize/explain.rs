@@ -110,6 +110,10 @@ fn through<'t>(steps: &[Step], rounds: usize, text: &'t str) -> VecDeque<Edit<'t
         now = out;
         true
     });
+    // Two steps can undo each other.
+    if now == text {
+        return VecDeque::new();
+    }
     // By place; of two at one place the earlier step's.
     ops.sort_by_key(|(range, _)| range.start);
     let op_at = |range: Range<usize>| {

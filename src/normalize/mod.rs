@@ -300,8 +300,9 @@ impl Normalizer {
             now = Normalized { text: Cow::Owned(out), alignment: now.alignment.then(&map) };
             true
         });
+        // Two steps can undo each other; then nothing has moved either.
         match now.text == text {
-            true => Normalized { text: Cow::Borrowed(text), ..now },
+            true => Normalized { text: Cow::Borrowed(text), alignment: Alignment::identity(text.len()) },
             false => now,
         }
     }
