@@ -176,6 +176,22 @@ fn a_condition_of_a_row_that_comes_to_nothing() {
     }
 }
 
+/// What a row with a condition gives is several characters where another row makes those of its sign, and a mark behind it
+/// may compose with the last.
+#[test]
+fn a_condition_of_a_row_that_comes_to_several() {
+    let ops = OpSet::of(&[Op::Compose, Op::StripPunctuation]);
+    for (to, composed) in [("be", "b\u{E9}"), ("e", "\u{E9}"), ("eb", "eb\u{301}"), ("bو", "bو\u{301}")] {
+        let normalizer = Normalizer::builder().ops(ops, true).rule(' ', to).build().unwrap();
+        let text = "ا!\u{301}ب!\u{323}\u{301}\u{323}م";
+        laws::all(&normalizer, text);
+        laws::canonical(&normalizer, text);
+        assert!(normalizer.normalize(text).starts_with(&format!("ا{composed}ب")));
+        let sign = normalizer.explain(text).next().unwrap();
+        assert_eq!((sign.span().start, sign.op()), (2, Op::StripPunctuation));
+    }
+}
+
 /// A letter that composes, and that a row then makes shorter or takes away: of what stood there alone nothing is left.
 #[test]
 fn a_row_for_a_composed_letter() {

@@ -478,6 +478,8 @@ fn composed<S: Sink>(
     // What is left when those that go quietly have gone: the characters and their places in the text.
     let mut raw = String::new();
     let mut places: Vec<Range<usize>> = Vec::new();
+    // Where a row with a condition has acted already.
+    let mut applied: Vec<(usize, Op)> = Vec::new();
     let mut at = range.start;
     let mut behind = base;
     for c in text[range.clone()].chars() {
@@ -497,9 +499,10 @@ fn composed<S: Sink>(
             _ => {
                 let conditional = cell.is_guarded() && applies(plan, text, place.start, c, cell, Some(owned));
                 match plan.output(cell).filter(|_| conditional) {
-                    Some((to, _)) => {
+                    Some((to, op)) => {
                         raw.push_str(to);
                         places.extend(to.chars().map(|_| place.clone()));
+                        applied.push((place.start, op));
                     }
                     None => {
                         raw.push(c);
@@ -535,11 +538,13 @@ fn composed<S: Sink>(
         })
         .collect();
     let joint = seat.as_ref().map_or(0, |(hamza, ..)| places.iter().filter(|place| place.start < hamza.end).count());
+    // What came of one character is in one piece.
+    let is_one = |pair: &[Range<usize>]| pair[0] == pair[1];
+    let first = if joint > 1 { 0 } else { places.windows(2).position(is_one).unwrap_or(places.len()) };
+    let last = places.windows(2).rposition(is_one).map_or(0, |last| last + 2).max(joint);
     let (mut head, mut tail) = (0, 0);
     let (mut from, mut to) = (0, result.len());
-    for ((a, b), (out, _)) in
-        raw.chars().zip(canonical.chars()).zip(&outputs).take(if joint > 1 { 0 } else { usize::MAX })
-    {
+    for ((a, b), (out, _)) in raw.chars().zip(canonical.chars()).zip(&outputs).take(first) {
         if a != b || !result[from..to].starts_with(&**out) {
             break;
         }
@@ -547,7 +552,7 @@ fn composed<S: Sink>(
         head += 1;
     }
     let pairs = raw.chars().rev().zip(canonical.chars().rev()).zip(outputs.iter().rev());
-    for ((a, b), (out, _)) in pairs.take(places.len() - head.max(joint)) {
+    for ((a, b), (out, _)) in pairs.take(places.len() - head.max(last)) {
         if a != b || !result[from..to].ends_with(&**out) {
             break;
         }
@@ -576,7 +581,9 @@ fn composed<S: Sink>(
                 continue;
             }
             let end = places[middle.clone()].iter().map(|place| place.end).max().unwrap_or(at);
-            (places[k].start..end, &result[from..to], middle_op(plan, &canonical, seat, head, tail))
+            let here = |(at, _): &&(usize, Op)| (places[k].start..end).contains(at);
+            let applied = applied.iter().find(here).map(|(_, op)| *op);
+            (places[k].start..end, &result[from..to], middle_op(plan, &canonical, seat, applied, head, tail))
         } else {
             let seated = if k == 0 { seat.as_ref().map(|(_, _, op)| *op) } else { None };
             let own = || char_at(text, places[k].start).and_then(|c| plan.output(plan.cell(c))).map(|(_, op)| op);
@@ -591,10 +598,10 @@ fn composed<S: Sink>(
 }
 
 /// The operation to name for the piece between head and tail: the first row that acted, or composition.
-fn middle_op(plan: &Plan, canonical: &str, seat: &Seat<'_>, head: usize, tail: usize) -> Op {
+fn middle_op(plan: &Plan, canonical: &str, seat: &Seat<'_>, applied: Option<Op>, head: usize, tail: usize) -> Op {
     let count = canonical.chars().count().saturating_sub(head + tail);
     let row = canonical.chars().skip(head).take(count).find_map(|c| plan.map_char(c, &mut String::new()));
-    seat.as_ref().map(|(_, _, op)| *op).or(row).unwrap_or(Op::Compose)
+    seat.as_ref().map(|(_, _, op)| *op).or(applied).or(row).unwrap_or(Op::Compose)
 }
 
 /// Characters of a cluster that go.
