@@ -37,6 +37,18 @@ fn words_that_a_cluster_joins() {
     laws::chunks("\u{1130F}\u{D4E}\u{1F39E}", ChunkSize::Words(1), 0);
 }
 
+/// A number sign at the end of a word and the space behind it are one cluster, which is longer than what the word has of it.
+#[test]
+fn a_sign_that_keeps_the_space_behind_it() {
+    for text in ["سنة\u{601} ب", "ى\u{D4E} ب", "ab\u{110BD} \u{301}ب"] {
+        for n in 1..16 {
+            for size in [ChunkSize::Bytes(n), ChunkSize::Chars(n), ChunkSize::Words(n)] {
+                laws::chunks(text, size, n / 2);
+            }
+        }
+    }
+}
+
 #[test]
 fn laws_on_documents() {
     for document in [include_str!("data/documents/article.txt"), include_str!("data/documents/social.txt")] {

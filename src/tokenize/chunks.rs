@@ -319,9 +319,15 @@ impl Places<'_, '_> {
             let end =
                 Place { end: span.end, units: units + more, content: span.end, content_units: units + more, ..place };
             self.before = end;
-            if end.units - self.known.1 > self.chunker.size.limit() && !matches!(self.chunker.size, ChunkSize::Words(_))
-            {
-                self.inside = self.known.0..span.end;
+            if !matches!(self.chunker.size, ChunkSize::Words(_)) {
+                // A sign at the end of a word keeps the space behind it (GB9b), which counts too.
+                let more = match self.clusters.is_boundary(span.end) {
+                    true => 0,
+                    false => self.units(span.end..self.clusters.boundary_after(span.end)),
+                };
+                if end.units + more - self.known.1 > self.chunker.size.limit() {
+                    self.inside = self.known.0..span.end;
+                }
             }
             if possible {
                 let cut = if first { Cut::Paragraph } else { self.cut(at, spaced, white) };
