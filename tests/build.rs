@@ -222,6 +222,9 @@ fn a_row_that_gives_what_has_a_condition() {
         (search(), "\u{200C}", ["a", "b"], "a\u{200C}b"),
         (strip, "!", ["ا", "ب"], "ا ب"),
         (fold, "؟", ["ا", "ب"], "ا?ب"),
+        // What a condition looks at.
+        (search(), "5", ["3٫", ""], "3.5"),
+        (search(), "ي\u{93C}", ["ا", "\u{200C}"], "اي\u{93C}"),
     ] {
         let normalizer = builder.rule('¦', to).build().unwrap();
         let text = between.join("¦");

@@ -16,7 +16,7 @@
 //! last cluster's end, and a cluster is read forward twice.
 
 use super::sink::Sink;
-use crate::rules::{Cell, Op, Plan, When, nfc, surely_nfc};
+use crate::rules::{Cell, Op, Plan, When, is_digit, nfc, surely_nfc};
 use crate::scan::Table;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -168,11 +168,6 @@ fn is_arabic(c: char) -> bool {
 pub(crate) fn is_arabic_letter(c: char) -> bool {
     // Nearly all of a text; the standard library is slow to say it. (Most vowel marks are alphabetic.)
     matches!(c, '\u{0620}'..='\u{0657}' | '\u{0671}'..='\u{06D3}') || is_arabic(c) && c.is_alphabetic()
-}
-
-/// A decimal digit of the systems that Arabic is written with.
-pub(crate) fn is_digit(c: char) -> bool {
-    matches!(c, '0'..='9' | '\u{0660}'..='\u{0669}' | '\u{06F0}'..='\u{06F9}')
 }
 
 /// The hamza that sits on the seat `c` at `at`, in the cluster begun by `base`.

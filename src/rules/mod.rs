@@ -19,6 +19,6 @@ pub(crate) use plan::{Cell, Fate, Plan};
 pub(crate) use presentation::PRESENTATION;
 pub use preset::{Preset, UnknownPreset};
 pub use table::Rule;
-pub(crate) use table::When;
 #[cfg(feature = "html")]
 pub(crate) use table::all_rules;
+pub(crate) use table::{When, is_digit};

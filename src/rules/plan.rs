@@ -10,7 +10,7 @@
 use super::canonical;
 use super::canonical_data::ARABIC_PAIRS;
 use super::op::{Op, OpSet};
-use super::table::{Rule, SEATS, Seat, When, all_rules, seat_rule};
+use super::table::{Rule, SEATS, Seat, When, all_rules, is_digit, seat_rule};
 use crate::error::{BuildError, LONGEST};
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
@@ -233,18 +233,22 @@ impl Plan {
                 plan.flag(from as u32, QUIET);
             }
         }
+        let conditions = closed.keys().any(|&c| plan.cell(c).is_guarded());
         plan.wakes = closed.iter().any(|(&from, to)| {
             // A letter that is known only when it has composed may leave its marks to the letter before it.
             let leaves_marks = || to.chars().next().is_none_or(|c| plan.cell(c).is_mark());
-            let conditional = || to.chars().any(|c| plan.cell(c).is_guarded());
             let uncovers = || compose && canonical::decomposes(from) && leaves_marks();
+            // A condition looks past marks, and for digits, in what stands in the text.
+            let ends = || [to.chars().next(), to.chars().next_back()].into_iter().flatten();
+            let looks = || ends().any(|c| is_digit(c) != is_digit(from)) || to.chars().any(|c| plan.cell(c).is_mark());
+            let conditional = || conditions && (looks() || to.chars().any(|c| plan.cell(c).is_guarded()));
             rules[&from].op == Op::CustomRule && (conditional() || uncovers())
         });
         plan
     }
 
     /// Whether what a row of the user gives may be for the plan again, once it stands in the text: where a row with a
-    /// condition waits for it, or where marks come to stand together. No row of our own gives such.
+    /// condition waits for it or looks at it, or where marks come to stand together. No row of our own gives such.
     pub(crate) fn wakes(&self) -> bool {
         self.wakes
     }

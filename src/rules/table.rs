@@ -24,6 +24,11 @@ pub(crate) enum When {
     NotBetweenDigits,
 }
 
+/// A decimal digit of the systems that Arabic is written with.
+pub(crate) fn is_digit(c: char) -> bool {
+    matches!(c, '0'..='9' | '\u{0660}'..='\u{0669}' | '\u{06F0}'..='\u{06F9}')
+}
+
 /// One line of the rule table: a character, what it becomes, which operation switches it and who says so.
 ///
 /// ```

@@ -1,9 +1,8 @@
 //! What do texts of the Quran hold besides letters and marks?
 
-use super::super::engine::is_digit;
 use super::super::pass::Tell;
 use super::{TATWEEL, Teller, is_letter, is_mark};
-use crate::rules::mark_class;
+use crate::rules::{is_digit, mark_class};
 use alloc::string::String;
 use core::ops::ControlFlow;
 
