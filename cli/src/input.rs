@@ -1,9 +1,11 @@
 //! Where does the text come from? Files and standard input, unpacked if they are gzip or Zstandard.
 
 use crate::args::InputArgs;
+use flate2::bufread::GzDecoder;
 use std::borrow::Cow;
 use std::fs::{self, File};
-use std::io::{self, BufReader, Cursor, ErrorKind, IsTerminal, Read};
+use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, IsTerminal, Read};
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -101,7 +103,7 @@ impl Source {
         let head = magic(&mut raw)?;
         let whole = Cursor::new(head.clone()).chain(raw);
         let reader: Box<dyn Read> = match packing(&head) {
-            Packing::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(BufReader::new(whole))),
+            Packing::Gzip => Box::new(Members(GzDecoder::new(Box::new(BufReader::new(whole))))),
             Packing::Zstandard => Box::new(zstd::stream::read::Decoder::new(whole)?),
             Packing::None | Packing::Open => Box::new(whole),
         };
@@ -158,6 +160,39 @@ fn magic(raw: &mut impl Read) -> io::Result<Vec<u8>> {
         }
     }
     Ok(head)
+}
+
+/// The members of a gzip file, one behind the other, with padding between them and at the end.
+struct Members(GzDecoder<Box<dyn BufRead>>);
+
+impl Read for Members {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let n = self.0.read(buf)?;
+            if n > 0 || buf.is_empty() || !another_follows(self.0.get_mut())? {
+                return Ok(n);
+            }
+            let rest = mem::replace(self.0.get_mut(), Box::new(io::empty()));
+            self.0.reset(rest);
+        }
+    }
+}
+
+/// Whether a member begins behind one, and behind the zero bytes with which tapes and some tools fill their blocks.
+fn another_follows(rest: &mut impl BufRead) -> io::Result<bool> {
+    loop {
+        let bytes = rest.fill_buf()?;
+        let padding = bytes.iter().take_while(|&&byte| byte == 0).count();
+        match bytes.get(padding) {
+            Some(0x1f) => {
+                rest.consume(padding);
+                return Ok(true);
+            }
+            Some(_) => return Err(io::Error::other("the bytes behind its end are no gzip")),
+            None if padding == 0 => return Ok(false),
+            None => rest.consume(padding),
+        }
+    }
 }
 
 struct Counted<R> {

@@ -649,6 +649,8 @@ fn packed_input_is_unpacked_whatever_its_name() {
         ("a.gz", gzip(original.as_bytes())),
         ("a", gzip(original.as_bytes())),
         ("members.gz", several(gzip)),
+        ("padded.gz", [&gzip(head)[..], &[0; 20_000], &gzip(tail), &[0]].concat()),
+        ("tape.gz", [&gzip(original.as_bytes())[..], &[0; 10_240]].concat()),
         ("a.zst", zstandard(original.as_bytes())),
         ("frames.txt", several(zstandard)),
     ] {
@@ -676,6 +678,13 @@ fn damaged_packed_input_gives_whole_lines_and_an_error() {
     packed[check_sum] ^= 1;
     bad(&run(&["normalize", &files.file("b.gz", &packed)]), 1, &["b.gz", "damaged"]);
     bad(&run(&["normalize", &files.file("c.gz", [0x1f, 0x8b])]), 1, &["c.gz"]);
+    for garbage in ["\n", "\0\0x", "no gzip whatever"] {
+        let output = pipe(&["normalize"], [&gzip("أ\nب\n".as_bytes())[..], garbage.as_bytes()].concat());
+        bad(&output, 1, &["-: the compressed data is damaged: the bytes behind its end are no gzip"]);
+        assert_eq!(text(&output.stdout), "ا\nب\n", "{garbage:?}");
+    }
+    let next = [&gzip(original.as_bytes())[..], &[0; 9], &gzip(b"")[..12]].concat();
+    bad(&pipe(&["normalize"], next), 1, &["cut short"]);
 }
 
 #[test]
