@@ -95,3 +95,13 @@ fn a_set_holds_an_operation_once() {
 fn a_set_shows_its_operations() {
     assert_eq!(format!("{:?}", OpSet::of(&[Op::FoldYaa, Op::StripTatweel])), "{StripTatweel, FoldYaa}");
 }
+
+/// What explains the edits of a row of one's own, or of another tool, is no switch, and in a set like any other.
+#[test]
+fn a_set_shows_what_is_no_switch() {
+    let normalizer = Normalizer::builder().preset(Preset::Repair).rule('x', "y").build().unwrap();
+    let ops: OpSet = normalizer.explain("xـ").map(|edit| edit.op()).collect();
+    assert_eq!(format!("{ops:?}"), "{StripTatweel, CustomRule}");
+    let marks = OpSet::of(&[Op::Compatibility, Op::CustomRule]);
+    assert!(marks.iter().eq([Op::CustomRule, Op::Compatibility]) && marks.iter().count() == marks.len());
+}

@@ -58,7 +58,8 @@ fn names_are_those_of_the_library() {
 
 #[test]
 fn sets_are_lists_of_names() {
-    for set in [OpSet::NONE, OpSet::TASHKEEL, OpSet::ALL] {
+    for set in [OpSet::NONE, OpSet::TASHKEEL, OpSet::ALL, OpSet::of(&[Op::FoldYaa, Op::CustomRule, Op::Compatibility])]
+    {
         let value = serde_json::to_value(set).unwrap();
         assert_eq!(serde_json::from_value::<OpSet>(value).unwrap(), set);
     }

@@ -360,14 +360,14 @@ impl OpSet {
         self.0 == 0
     }
 
-    /// The operations in the order of the table.
+    /// The operations in the order of the table, behind them the marks of edits that are no switches.
     ///
     /// ```
     /// use naskh::OpSet;
     /// assert_eq!(OpSet::TASHKEEL.iter().next().unwrap().name(), "strip-harakat");
     /// ```
     pub fn iter(self) -> impl Iterator<Item = Op> {
-        Op::ALL.iter().copied().filter(move |op| self.contains(*op))
+        Op::EVERY.iter().copied().filter(move |op| self.contains(*op))
     }
 }
 
