@@ -8,10 +8,15 @@ use core::fmt;
 
 /// Why a [`NormalizerBuilder`](crate::NormalizerBuilder) could not build; the message names the rows and the mend.
 ///
+/// The mend is told in calls of the builder. Who has other names for them, as the command line has, prints the error with
+/// `{:#}`, which leaves it out.
+///
 /// ```
 /// use naskh::{Normalizer, Op};
 /// let error = Normalizer::builder().op(Op::FoldYaa, true).rule('ى', "ا").build().unwrap_err();
 /// assert!(error.to_string().contains("fold-yaa: ى (U+0649) -> ي (U+064A)"));
+/// assert!(error.to_string().ends_with("or switch fold-yaa off"));
+/// assert!(format!("{error:#}").ends_with("[custom-rule: ى (U+0649) -> ا (U+0627)]"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BuildError(Box<Kind>);
@@ -83,55 +88,61 @@ impl BuildError {
 
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &*self.0 {
-            Kind::Conflict(a, b) => {
-                write!(f, "two rows change one character: [{a}] and [{b}]; ")?;
-                match (a.op(), b.op()) {
-                    (Op::CustomRule, Op::CustomRule) => f.write_str("give one of them"),
-                    (op, Op::CustomRule) | (Op::CustomRule, op) => {
-                        write!(f, "take yours out, or call keep(character) before it, or switch {op} off")
-                    }
-                    (a, b) => write!(f, "switch {a} or {b} off"),
-                }
-            }
+        self.0.fault(f)?;
+        if f.alternate() { Ok(()) } else { self.0.mend(f) }
+    }
+}
+
+impl Kind {
+    fn fault(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Kind::Conflict(a, b) => write!(f, "two rows change one character: [{a}] and [{b}]"),
             Kind::Cycle(rules) => {
                 f.write_str("rows that feed each other never come to an end: ")?;
-                list(rules, f)?;
-                f.write_str("; take one of them out")
+                list(rules, f)
             }
             Kind::Restless(rules, pass) => {
                 f.write_str("rows and a pass that feed each other never come to an end: ")?;
                 list(rules, f)?;
-                match pass {
-                    Some(pass) => write!(f, " and {pass}; take a row out or switch {pass} off"),
-                    None => f.write_str("; take one of them out"),
-                }
+                pass.map_or(Ok(()), |pass| write!(f, " and {pass}"))
             }
-            Kind::Unstable(rule, reached) => write!(
-                f,
-                "the row [{rule}] and composition undo each other (reached {reached:?}); take the row out or switch {} off",
-                Op::Compose
-            ),
+            Kind::Unstable(rule, reached) => {
+                write!(f, "the row [{rule}] and composition undo each other (reached {reached:?})")
+            }
             Kind::Promise(preset, a, b) => {
                 write!(f, "{preset} promises never to merge ")?;
                 match (a, b) {
-                    (Some(a), Some(b)) => write!(f, "{a} and {b}")?,
-                    (one, other) => write!(f, "{} with nothing", one.or(*other).unwrap_or(' '))?,
+                    (Some(a), Some(b)) => write!(f, "{a} and {b}"),
+                    (one, other) => write!(f, "{} with nothing", one.or(*other).unwrap_or(' ')),
                 }
-                f.write_str("; take the override out, or switch its operations on without the preset's name: builder().ops(preset.ops(), true)")
             }
-            Kind::Keep(preset, c) => write!(
-                f,
-                "{preset} reproduces another tool, which does not keep {c:?} (U+{:04X}); take keep out, or take a preset of naskh's own",
-                *c as u32
-            ),
+            Kind::Keep(preset, c) => {
+                write!(f, "{preset} reproduces another tool, which does not keep {c:?} (U+{:04X})", *c as u32)
+            }
             Kind::TooLong(rule) => {
-                write!(
-                    f,
-                    "the row [{rule}] writes {} bytes for one character; at most {LONGEST} are possible",
-                    rule.to().len()
-                )
+                let bytes = rule.to().len();
+                write!(f, "the row [{rule}] writes {bytes} bytes for one character; at most {LONGEST} are possible")
             }
+        }
+    }
+
+    fn mend(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Kind::Conflict(a, b) => match (a.op(), b.op()) {
+                (Op::CustomRule, Op::CustomRule) => f.write_str("; give one of them"),
+                (op, Op::CustomRule) | (Op::CustomRule, op) => {
+                    write!(f, "; take yours out, or call keep(character) before it, or switch {op} off")
+                }
+                (a, b) => write!(f, "; switch {a} or {b} off"),
+            },
+            Kind::Cycle(_) | Kind::Restless(_, None) => f.write_str("; take one of them out"),
+            Kind::Restless(_, Some(pass)) => write!(f, "; take a row out or switch {pass} off"),
+            Kind::Unstable(..) => write!(f, "; take the row out or switch {} off", Op::Compose),
+            Kind::Promise(..) => f.write_str(
+                "; take the override out, or switch its operations on without the preset's name: builder().ops(preset.ops(), true)",
+            ),
+            Kind::Keep(..) => f.write_str("; take keep out, or take a preset of naskh's own"),
+            Kind::TooLong(_) => Ok(()),
         }
     }
 }

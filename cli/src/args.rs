@@ -7,7 +7,9 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use naskh::{CompatTokenizer, LineBreaks, Normalizer, OpSet, Preset, SentenceSegmenter, Transliteration, Unit};
+use naskh::{
+    BuildError, CompatTokenizer, LineBreaks, Normalizer, Op, OpSet, Preset, SentenceSegmenter, Transliteration, Unit,
+};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -452,8 +454,27 @@ impl NormArgs {
         for (from, to) in &self.rule {
             builder = builder.rule(*from, to);
         }
-        self.keep.iter().fold(builder, |builder, &c| builder.keep(c)).build().map_err(|error| error.to_string())
+        let builder = self.keep.iter().fold(builder, |builder, &c| builder.keep(c));
+        builder.build().map_err(|error| in_options(&error, preset))
     }
+}
+
+/// What is wrong, with the options that mend it where the library names its own calls.
+fn in_options(error: &BuildError, preset: Preset) -> String {
+    let mend = match *error.rules() {
+        [] if preset.is_compatibility() => "take --keep out, or a --preset of naskh's own".to_owned(),
+        [] => "take the option out that does, or another --preset".to_owned(),
+        [a, b] if a.from() == b.from() => match (a.op(), b.op()) {
+            (Op::CustomRule, Op::CustomRule) => "give one --rule for it".to_owned(),
+            (op, Op::CustomRule) | (Op::CustomRule, op) => {
+                let from: String = a.from().chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
+                format!("take this --rule out, or add --keep {from}, or --no-op {op}")
+            }
+            (a, b) => format!("add --no-op {a} or --no-op {b}"),
+        },
+        _ => return error.to_string(),
+    };
+    format!("{error:#}; {mend}")
 }
 
 /// The command line, parsed; with the matches of the command that runs. Ends the process on wrong usage. `unwritten` reports

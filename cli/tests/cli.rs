@@ -536,6 +536,19 @@ fn wrong_usage_says_what_is_right() {
     bad(&run(&["--preset", "search", "words"]), 2, &["naskh words --preset"]);
     bad(&run(&["normalize", "--rule", "ab=c"]), 2, &["not a single character"]);
     bad(&run(&["normalize", "--rule", "ى=ا"]), 2, &["fold-yaa"]);
+    // In the words of the command line, not of the library.
+    for (options, mend) in [
+        (&["--rule", "ى=ا"][..], "take this --rule out, or add --keep U+0649, or --no-op fold-yaa"),
+        (&["--rule", "ڤ=ف", "--rule", "ڤ=و"], "give one --rule for it"),
+        (&["--op", "digits-to-eastern"], "add --no-op digits-to-ascii or --no-op digits-to-eastern"),
+        (&["--preset", "lucene-ar", "--keep", "أ"], "take --keep out, or a --preset of naskh's own"),
+        (&["--preset", "asr-strict", "--op", "fold-alef"], "take the option out that does, or another --preset"),
+        (&["--rule", "x=y", "--rule", "y=x"], "take one of them out"),
+    ] {
+        let output = run(&[&["normalize"], options].concat());
+        bad(&output, 2, &[&format!("; {mend}\n")]);
+        assert!(!["keep(", "builder"].iter().any(|call| text(&output.stderr).contains(call)), "{options:?}");
+    }
     bad(
         &run(&["normalize", "--preset", "lucene-ar", "--keep", "ى"]),
         2,
