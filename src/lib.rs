@@ -126,7 +126,7 @@ pub use tokenize::{
     Abbreviation, Chunk, ChunkSize, Chunker, ChunkerBuilder, Chunks, CompatToken, CompatTokenizer, CompatTokens,
     Ellipsis, Level, LineBreaks, Quotes, Sentence, SentenceSegmenter, SentenceSegmenterBuilder, SentenceStream,
     Sentences, Tailoring, Token, TokenKind, Tokenizer, TokenizerBuilder, Tokens, UnknownCompatTokenizer,
-    UnknownTailoring, Words,
+    UnknownTailoring, UnknownTokenKind, Words,
 };
 pub use transliterate::{Ambiguous, Transliteration, UnknownTransliteration};
 pub use utf8::InvalidUtf8;

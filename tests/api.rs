@@ -25,7 +25,7 @@ fn every_type_can_be_shared_copied_and_shown() {
         Pipeline, Preset, Quotes, Rule, Scratch, Sentence<'static>, SentenceSegmenter, SentenceSegmenterBuilder,
         SentenceStream<'static>, SentenceTerms<'static>, Sentences<'static, 'static>, Sign, StreamError, Tailoring,
         Term<'static>, Token<'static>, TokenKind, Tokenizer, TokenizerBuilder, Tokens<'static, 'static>,
-        Transliteration, Unit, UnknownCompatTokenizer, UnknownOp, UnknownPreset, UnknownTailoring,
+        Transliteration, Unit, UnknownCompatTokenizer, UnknownOp, UnknownPreset, UnknownTailoring, UnknownTokenKind,
         UnknownTransliteration, VisualOrder<'static>, WholeText, Words<'static, 'static>,
     );
     #[cfg(feature = "html")]
@@ -54,6 +54,7 @@ fn every_error_is_one() {
     is_error::<UnknownPreset>();
     is_error::<UnknownTailoring>();
     is_error::<UnknownCompatTokenizer>();
+    is_error::<UnknownTokenKind>();
     is_error::<UnknownTransliteration>();
     is_error::<Ambiguous>();
 }
@@ -74,6 +75,20 @@ fn names_are_printed() {
     assert_eq!(format!("[{:8}]", MarkClass::Shadda), "[shadda  ]");
     assert_eq!(Sign::ArticleLast.to_string(), "article-last");
     assert_eq!(format!("{:<10}|{}", Op::FoldYaa, Preset::Search), "fold-yaa  |search");
+}
+
+/// A kind is read by the name under which it is printed, and by no other.
+#[test]
+fn kinds_are_read() {
+    for &kind in TokenKind::ALL {
+        assert_eq!(kind.to_string().parse(), Ok(kind));
+        assert!(API.contains(&format!("\npub naskh::TokenKind::{kind:?}\n")), "{kind:?}");
+    }
+    assert_eq!(API.matches("\npub naskh::TokenKind::").count(), TokenKind::ALL.len());
+    for name in ["", "Word", "words", "word "] {
+        let error = name.parse::<TokenKind>().unwrap_err();
+        assert!(error.to_string().ends_with("emoji, space, format"), "{error}");
+    }
 }
 
 #[test]

@@ -25,6 +25,7 @@ pub use words::{Tailoring, Tokenizer, TokenizerBuilder, Tokens, UnknownTailoring
 use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::ops::Range;
+use core::str::FromStr;
 
 /// At most `len` bytes of `text`, cut at a character. (`str::floor_char_boundary` is younger than our oldest compiler.)
 fn prefix(text: &str, len: usize) -> &str {
@@ -42,6 +43,7 @@ fn prefix(text: &str, len: usize) -> &str {
 /// let tokenizer = Tokenizer::new();
 /// let kinds: Vec<_> = tokenizer.tokens("ﷺ ٢٥٪").map(|token| token.kind()).collect();
 /// assert_eq!(kinds, [TokenKind::Word, TokenKind::Space, TokenKind::Number, TokenKind::Punctuation]);
+/// assert_eq!("number".parse(), Ok(TokenKind::Number));
 /// ```
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -72,6 +74,27 @@ pub enum TokenKind {
 }
 
 impl TokenKind {
+    /// All of them, in the order in which [`TokenKind`] lists them.
+    ///
+    /// ```
+    /// use naskh::TokenKind;
+    /// let word_like = TokenKind::ALL.iter().filter(|kind| kind.is_word_like());
+    /// assert_eq!(word_like.count(), 7);
+    /// ```
+    pub const ALL: &'static [TokenKind] = &[
+        TokenKind::Word,
+        TokenKind::Number,
+        TokenKind::Punctuation,
+        TokenKind::Symbol,
+        TokenKind::Url,
+        TokenKind::Email,
+        TokenKind::Mention,
+        TokenKind::Hashtag,
+        TokenKind::Emoji,
+        TokenKind::Space,
+        TokenKind::Format,
+    ];
+
     /// The lower-case name: `"word"`, `"number"` ...
     ///
     /// ```
@@ -111,6 +134,35 @@ impl fmt::Display for TokenKind {
         f.pad(self.name())
     }
 }
+
+impl FromStr for TokenKind {
+    type Err = UnknownTokenKind;
+
+    fn from_str(name: &str) -> Result<TokenKind, UnknownTokenKind> {
+        TokenKind::ALL.iter().copied().find(|kind| kind.name() == name).ok_or(UnknownTokenKind(()))
+    }
+}
+
+/// The error of [`TokenKind::from_str`](FromStr::from_str): no [`TokenKind`] has that name.
+///
+/// ```
+/// let error = "words".parse::<naskh::TokenKind>().unwrap_err();
+/// assert!(error.to_string().starts_with("unknown kind of token; the names are word, number, "));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownTokenKind(());
+
+impl fmt::Display for UnknownTokenKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("unknown kind of token; the names are")?;
+        for (i, kind) in TokenKind::ALL.iter().enumerate() {
+            write!(f, "{} {kind}", if i == 0 { "" } else { "," })?;
+        }
+        Ok(())
+    }
+}
+
+impl core::error::Error for UnknownTokenKind {}
 
 /// A piece of a text with its place and its kind. The tokens of a text tile it: joined they are the text.
 ///

@@ -136,32 +136,19 @@ impl Tokenizer {
     }
 }
 
-const KINDS: [TokenKind; 11] = [
-    TokenKind::Word,
-    TokenKind::Number,
-    TokenKind::Punctuation,
-    TokenKind::Symbol,
-    TokenKind::Url,
-    TokenKind::Email,
-    TokenKind::Mention,
-    TokenKind::Hashtag,
-    TokenKind::Emoji,
-    TokenKind::Space,
-    TokenKind::Format,
-];
-
 /// The name of a kind, made once.
 pub(crate) fn kind_name(py: Python<'_>, kind: TokenKind) -> Py<PyString> {
-    static NAMES: PyOnceLock<[Py<PyString>; KINDS.len()]> = PyOnceLock::new();
-    let names = NAMES.get_or_init(py, || KINDS.map(|kind| PyString::intern(py, kind.name()).unbind()));
-    let place = KINDS.iter().position(|known| *known == kind);
+    static NAMES: PyOnceLock<Vec<Py<PyString>>> = PyOnceLock::new();
+    let name = |kind: &TokenKind| PyString::intern(py, kind.name()).unbind();
+    let names = NAMES.get_or_init(py, || TokenKind::ALL.iter().map(name).collect());
+    let place = TokenKind::ALL.iter().position(|known| *known == kind);
     place.map_or_else(|| PyString::new(py, kind.name()).unbind(), |place| names[place].clone_ref(py))
 }
 
 /// The names of the kinds of tokens.
 #[pyfunction]
 pub(crate) fn kind_names() -> Vec<&'static str> {
-    KINDS.iter().map(|kind| kind.name()).collect()
+    TokenKind::ALL.iter().map(|kind| kind.name()).collect()
 }
 
 /// The names of the tokenisers that cut as another tool does, each with a line about it.
@@ -206,7 +193,7 @@ record! {
     #[getter]
     fn is_word_like(&self, py: Python<'_>) -> PyResult<bool> {
         let name = text(self.kind.bind(py))?;
-        Ok(KINDS.iter().any(|kind| kind.name() == &*name && kind.is_word_like()))
+        Ok(name.parse().is_ok_and(TokenKind::is_word_like))
     }
 
     fn __str__(&self, py: Python<'_>) -> Py<PyString> {
