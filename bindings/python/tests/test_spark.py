@@ -127,6 +127,18 @@ def test_wrong_names_are_errors_at_once(spark):
         naskh_spark.words("text", api="jvm")
 
 
+@pytest.mark.parametrize("id_col", ["text", "number", "start", "end", "normalized", "Tokens"])
+def test_an_id_named_like_a_column_beside_it(spark, id_col):
+    df = spark.createDataFrame([("a", "وصل.")], f"{id_col} string, body string")
+    with pytest.raises(ValueError, match=f"the id column '{id_col}' .*; rename it: ") as error:
+        naskh_spark.corpus(df, "body", id_col=id_col)
+    assert f'df.withColumnRenamed({id_col!r}, "id"), id_col="id"' in str(error.value)
+    renamed = df.withColumnRenamed(id_col, "id")
+    assert [row.id for row in naskh_spark.corpus(renamed, "body", id_col="id").collect()] == ["a"]
+    with pytest.raises(ValueError, match="'Offset' has the name of one beside it"):
+        naskh_spark.invalid_documents(df.withColumnRenamed(id_col, "Offset"), "body", id_col="Offset")
+
+
 def test_chunks_of_a_corpus(spark):
     df = spark.createDataFrame([("a", document(1)), ("b", None), ("c", document(3))], "url string, body string")
     rows = naskh_spark.corpus(df, "body", id_col="url", normalizer="model", chunker=Chunker(words=4)).collect()

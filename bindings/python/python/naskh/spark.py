@@ -100,10 +100,34 @@ def invalid_utf8(col: typing.Union[str, Column]) -> Column:
     return F.pandas_udf(pandas, "long")(column.cast("binary"))
 
 
+def _be_apart(id_col: str, columns: typing.Iterable[str]) -> None:
+    """The id is not one of the columns beside it; Spark does not tell upper case from lower."""
+    if id_col.lower() in columns:
+        raise ValueError(
+            f"the id column {id_col!r} has the name of one beside it ({', '.join(columns)}); "
+            f'rename it: df.withColumnRenamed({id_col!r}, "id"), id_col="id"'
+        )
+
+
 def invalid_documents(df: DataFrame, text_col: str, *, id_col: str) -> DataFrame:
-    """The documents whose text is no UTF-8: id, and offset of the first wrong byte. What :func:`corpus` leaves out."""
+    """The documents whose text is no UTF-8: id, and offset of the first wrong byte. What :func:`corpus` leaves out.
+
+    Raises ``ValueError`` if the id is named ``offset`` too, in upper or lower case.
+    """
+    _be_apart(id_col, ["offset"])
     bad = df.select(F.col(id_col), invalid_utf8(text_col).alias("offset"))
     return bad.where(F.col("offset").isNotNull())
+
+
+# What a row of a corpus has beside the id of its document.
+_COLUMNS = {
+    "number": "int",
+    "start": "int",
+    "end": "int",
+    "text": "string",
+    "normalized": "string",
+    "tokens": "array<string>",
+}
 
 
 def corpus(
@@ -121,13 +145,16 @@ def corpus(
     A row has the id of its document; `number`, its number there; `start` and `end`, its place there in
     characters; `text`, as it stands there, without white space around it; `normalized`; and `tokens`, the words of the
     normalised text. A document without text, or whose text is no UTF-8, has none: see :func:`invalid_documents`.
+
+    Raises ``ValueError`` if the id has the name of another of these columns, in upper or lower case.
     """
     if isinstance(normalizer, str):
         normalizer = Normalizer(normalizer)
+    _be_apart(id_col, _COLUMNS)
     # As bytes: what is no UTF-8 comes through then, and can be left out.
     source = df.select(F.col(id_col), F.col(text_col).cast("binary").alias("text"))
     id_type = source.schema[id_col].dataType.simpleString()
-    schema = f"`{id_col}` {id_type}, number int, start int, end int, text string, normalized string, tokens array<string>"
+    schema = ", ".join([f"`{id_col}` {id_type}", *(f"{name} {kind}" for name, kind in _COLUMNS.items())])
 
     def rows(batches: typing.Iterator[pa.RecordBatch]) -> typing.Iterator[pa.RecordBatch]:
         for batch in batches:
@@ -152,6 +179,6 @@ def corpus(
         normalized = pa.array(naskh.normalize_arrow(text, normalizer))
         tokens = pa.array(naskh.tokenize_arrow(normalized, output="text", select="words", tokenizer=tokenizer))
         columns = [ids.take(parents), number, start, end, text, normalized, tokens]
-        return pa.RecordBatch.from_arrays(columns, [id_col, "number", "start", "end", "text", "normalized", "tokens"])
+        return pa.RecordBatch.from_arrays(columns, [id_col, *_COLUMNS])
 
     return source.mapInArrow(rows, schema)
