@@ -509,8 +509,15 @@ impl Normalized {
         (normalized.of_byte(&self.normalized, span.start), normalized.of_byte(&self.normalized, span.end))
     }
 
-    /// What a notebook shows: the text, coloured, with what changed, and spans in the unit of the alignment. Of a text that is longer than a page can be, nothing:
-    /// then a notebook shows :meth:`text` alone.
+    /// What a notebook shows: the text, coloured, with what changed, and spans in the unit of the alignment.
+    ///
+    /// The page is some thirty times longer than the text. Of a text of more than 65,536 bytes there is none: then a
+    /// notebook shows what :func:`repr` gives.
+    ///
+    /// >>> "fold-taa-marbuta" in Normalizer("search").align("الأُمَّة")._repr_html_()
+    /// True
+    /// >>> Normalizer("search").align("كتاب " * 10_000)._repr_html_() is None
+    /// True
     fn _repr_html_(&self, py: Python<'_>) -> Option<String> {
         let parts = (naskh::SentenceSegmenter::new(), naskh::Tokenizer::new());
         let unit = self.indices.0.unit();

@@ -289,6 +289,9 @@ def test_a_notebook_shows_what_changed():
     # In the unit of the alignment.
     for unit in UNITS:
         assert Normalizer("search").align(text, unit=unit)._repr_html_() == Pipeline("search").html(text, unit=unit)
+    # As its docstring says: of so many bytes, and of one more.
+    pages = [Normalizer("search").align("ب" * 32_768 + more)._repr_html_() is not None for more in ("", "a")]
+    assert pages == [True, False] and "65,536 bytes" in naskh.Normalized._repr_html_.__doc__
     assert Normalizer("search").align("كِتابٌ " * 100_000)._repr_html_() is None
 
 
