@@ -2,7 +2,7 @@
 
 use crate::border::{self, KEPT, pieces};
 use crate::normalize::{Rules, page};
-use crate::record::record;
+use crate::record::{call, record};
 use crate::sentences::SentenceSegmenter;
 use crate::text::{detached, text, unit};
 use crate::tokenize::{Tokenizer, kind_name};
@@ -26,6 +26,7 @@ use std::ops::Range;
 #[pyclass(frozen, module = "naskh")]
 pub(crate) struct Pipeline {
     inner: naskh::Pipeline,
+    /// Those that are not as they are by default.
     keywords: Py<PyDict>,
 }
 
@@ -40,19 +41,22 @@ impl Pipeline {
         tokenizer: Option<&Bound<'_, Tokenizer>>,
     ) -> PyResult<Pipeline> {
         let keywords = PyDict::new(py);
-        match &normalizer {
-            Rules::Normalizer(normalizer) => keywords.set_item("normalizer", normalizer)?,
-            Rules::Preset(preset) => keywords.set_item("normalizer", preset)?,
+        let rules = normalizer.normalizer()?;
+        // A preset by its name, however it was given.
+        let preset = rules.preset().filter(|preset| naskh::Normalizer::new(*preset).id() == rules.id());
+        match (&normalizer, preset) {
+            (Rules::Normalizer(normalizer), None) => keywords.set_item("normalizer", normalizer)?,
+            (_, preset) => keywords.set_item("normalizer", preset.map(naskh::Preset::name))?,
         }
-        if let Some(segmenter) = segmenter {
+        if let Some(segmenter) = segmenter.filter(|segmenter| !segmenter.get().is_default(py)) {
             keywords.set_item("segmenter", segmenter)?;
         }
-        if let Some(tokenizer) = tokenizer {
+        if let Some(tokenizer) = tokenizer.filter(|tokenizer| !tokenizer.get().is_default()) {
             keywords.set_item("tokenizer", tokenizer)?;
         }
         let segmenter = segmenter.map_or_else(naskh::SentenceSegmenter::new, |segmenter| segmenter.get().inner.clone());
         let tokenizer = tokenizer.map_or_else(naskh::Tokenizer::new, |tokenizer| tokenizer.get().inner.clone());
-        let inner = naskh::Pipeline::with(normalizer.normalizer()?, segmenter, tokenizer);
+        let inner = naskh::Pipeline::with(rules, segmenter, tokenizer);
         Ok(Pipeline { inner, keywords: keywords.unbind() })
     }
 
@@ -120,6 +124,19 @@ impl Pipeline {
     /// Calls :meth:`words`.
     fn __call__<'py>(&self, text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyList>> {
         self.words(text)
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        call("Pipeline", self.keywords.bind(py))
+    }
+
+    fn __eq__(&self, other: &Bound<'_, Pipeline>) -> PyResult<bool> {
+        let py = other.py();
+        Ok(other.get().__repr__(py)? == self.__repr__(py)?)
+    }
+
+    fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
+        PyString::new(py, &self.__repr__(py)?).hash()
     }
 
     fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<((), Bound<'py, PyDict>)> {

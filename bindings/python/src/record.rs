@@ -3,6 +3,9 @@
 //! A record: named fields that do not change. Two with equal fields are equal and have one hash; a record can be
 //! pickled, printed, and matched by position.
 
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
 macro_rules! record {
     (
         $(#[$doc:meta])*
@@ -54,3 +57,10 @@ macro_rules! record {
 }
 
 pub(crate) use record;
+
+/// How a value is made again, as Python writes it: a call with the keywords that are not as they are by default.
+pub(crate) fn call(name: &str, keywords: &Bound<'_, PyDict>) -> PyResult<String> {
+    let argument = |(name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>)| Ok(format!("{name}={}", value.repr()?));
+    let arguments = keywords.iter().map(argument).collect::<PyResult<Vec<_>>>()?;
+    Ok(format!("{name}({})", arguments.join(", ")))
+}

@@ -1,7 +1,7 @@
 //! How does Python cut text into sentences and chunks?
 
 use crate::normalize::copy;
-use crate::record::record;
+use crate::record::{call, record};
 use crate::text::{detached, named, text, unit};
 use naskh::{Abbreviation, ChunkSize, Ellipsis, Level, LineBreaks, Offsets, Quotes, Unit};
 use pyo3::exceptions::{PyTypeError, PyUnicodeDecodeError};
@@ -64,6 +64,7 @@ fn spans<'py>(
 #[pyclass(frozen, module = "naskh")]
 pub(crate) struct SentenceSegmenter {
     pub(crate) inner: naskh::SentenceSegmenter,
+    /// Those that are not as they are by default.
     keywords: Py<PyDict>,
 }
 
@@ -84,10 +85,15 @@ impl SentenceSegmenter {
         abbreviations: Option<&Bound<'_, PyMapping>>,
     ) -> PyResult<SentenceSegmenter> {
         let keywords = PyDict::new(py);
-        for (name, value) in
-            [("line_breaks", line_breaks), ("ellipsis", ellipsis), ("quotes", quotes), ("level", level)]
-        {
-            keywords.set_item(name, value)?;
+        for (name, value, default) in [
+            ("line_breaks", line_breaks, "sentence"),
+            ("ellipsis", ellipsis, "auto"),
+            ("quotes", quotes, "protect"),
+            ("level", level, "sentence"),
+        ] {
+            if value != default {
+                keywords.set_item(name, value)?;
+            }
         }
         let names = [("sentence", LineBreaks::Sentence), ("blank-line-only", LineBreaks::BlankLineOnly)];
         let line_breaks = named("reading of line breaks", line_breaks, names.into_iter())?;
@@ -103,18 +109,21 @@ impl SentenceSegmenter {
             keywords.set_item("max_bytes", bytes)?;
         }
         if let Some(abbreviations) = abbreviations {
-            // To read and to keep.
-            let abbreviations = copy(abbreviations)?;
+            let kept = PyDict::new(py);
             let names = [
                 ("title", Abbreviation::Title),
                 ("reference", Abbreviation::Reference),
                 ("final", Abbreviation::Final),
             ];
-            for (word, reading) in &abbreviations {
-                let reading = named("reading of an abbreviation", &reading.extract::<String>()?, names.into_iter())?;
-                builder = builder.abbreviation(&word.extract::<String>()?, reading);
+            for (word, reading) in &copy(abbreviations)? {
+                let (word, reading) = (word.extract::<String>()?, reading.extract::<String>()?);
+                builder =
+                    builder.abbreviation(&word, named("reading of an abbreviation", &reading, names.into_iter())?);
+                kept.set_item(word, reading)?;
             }
-            keywords.set_item("abbreviations", abbreviations)?;
+            if !kept.is_empty() {
+                keywords.set_item("abbreviations", kept)?;
+            }
         }
         Ok(SentenceSegmenter { inner: builder.build(), keywords: keywords.unbind() })
     }
@@ -144,8 +153,28 @@ impl SentenceSegmenter {
         SentenceStream::of(self.inner.clone(), self::unit(unit)?)
     }
 
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        call("SentenceSegmenter", self.keywords.bind(py))
+    }
+
+    fn __eq__(&self, other: &Bound<'_, SentenceSegmenter>) -> PyResult<bool> {
+        let py = other.py();
+        Ok(other.get().__repr__(py)? == self.__repr__(py)?)
+    }
+
+    fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
+        PyString::new(py, &self.__repr__(py)?).hash()
+    }
+
     fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<((), Bound<'py, PyDict>)> {
         Ok(((), self.keywords.bind(py).copy()?))
+    }
+}
+
+impl SentenceSegmenter {
+    /// Whether it is `SentenceSegmenter()`.
+    pub(crate) fn is_default(&self, py: Python<'_>) -> bool {
+        self.keywords.bind(py).is_empty()
     }
 }
 
@@ -293,6 +322,7 @@ impl SentenceStream {
 #[pyclass(frozen, module = "naskh")]
 pub(crate) struct Chunker {
     pub(crate) inner: naskh::Chunker,
+    /// Those that are not as they are by default.
     keywords: Py<PyDict>,
 }
 
@@ -316,11 +346,15 @@ impl Chunker {
             _ => return Err(PyTypeError::new_err("Chunker() takes exactly one of: words, chars, bytes")),
         };
         keywords.set_item(name, n)?;
-        keywords.set_item("overlap", overlap)?;
+        if overlap > 0 {
+            keywords.set_item("overlap", overlap)?;
+        }
         let mut builder = naskh::Chunker::builder(size).overlap(overlap);
         if let Some(segmenter) = segmenter {
             builder = builder.segmenter(segmenter.get().inner.clone());
-            keywords.set_item("segmenter", segmenter)?;
+            if !segmenter.get().is_default(py) {
+                keywords.set_item("segmenter", segmenter)?;
+            }
         }
         Ok(Chunker { inner: builder.build(), keywords: keywords.unbind() })
     }
@@ -334,6 +368,19 @@ impl Chunker {
     #[pyo3(signature = (text, *, unit = "char"))]
     fn chunks<'py>(&self, text: &Bound<'py, PyString>, unit: &str) -> PyResult<Bound<'py, PyList>> {
         spans(text, unit, |text| self.inner.chunks(text).map(|chunk| chunk.span()).collect())
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        call("Chunker", self.keywords.bind(py))
+    }
+
+    fn __eq__(&self, other: &Bound<'_, Chunker>) -> PyResult<bool> {
+        let py = other.py();
+        Ok(other.get().__repr__(py)? == self.__repr__(py)?)
+    }
+
+    fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
+        PyString::new(py, &self.__repr__(py)?).hash()
     }
 
     fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<((), Bound<'py, PyDict>)> {

@@ -127,6 +127,11 @@ impl Tokenizer {
 }
 
 impl Tokenizer {
+    /// Whether it is `Tokenizer()`.
+    pub(crate) fn is_default(&self) -> bool {
+        self.switched().next().is_none()
+    }
+
     /// The tailorings that are not as they are by default.
     fn switched(&self) -> impl Iterator<Item = (String, bool)> {
         let on = |tailoring: &Tailoring| (self.inner.has(*tailoring), *tailoring);

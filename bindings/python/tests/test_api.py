@@ -295,6 +295,57 @@ def test_a_notebook_shows_what_changed():
     assert Normalizer("search").align("كِتابٌ " * 100_000)._repr_html_() is None
 
 
+# Values
+
+
+WRAPPED = SentenceSegmenter(line_breaks="blank-line-only")
+NUMBERS = Tokenizer(digit_letter=False)
+STRICT = Normalizer("search", fold_yaa=False)
+
+
+@pytest.mark.parametrize(
+    "value, shown",
+    [
+        (SentenceSegmenter(), "SentenceSegmenter()"),
+        (SentenceSegmenter(ellipsis="auto", max_bytes=None, abbreviations={}), "SentenceSegmenter()"),
+        (
+            SentenceSegmenter(quotes="cut", max_bytes=80, abbreviations=types.MappingProxyType({"مهند": "title"})),
+            "SentenceSegmenter(quotes='cut', max_bytes=80, abbreviations={'مهند': 'title'})",
+        ),
+        (Chunker(words=6, overlap=0, segmenter=SentenceSegmenter()), "Chunker(words=6)"),
+        (
+            Chunker(segmenter=WRAPPED, overlap=3, chars=40),
+            "Chunker(chars=40, overlap=3, segmenter=SentenceSegmenter(line_breaks='blank-line-only'))",
+        ),
+        (Pipeline(Preset.SEARCH, tokenizer=Tokenizer()), "Pipeline(normalizer='search')"),
+        (Pipeline(Normalizer("search", keep="")), "Pipeline(normalizer='search')"),
+        (
+            Pipeline("quran", segmenter=WRAPPED, tokenizer=NUMBERS),
+            "Pipeline(normalizer='quran', segmenter=SentenceSegmenter(line_breaks='blank-line-only'), "
+            "tokenizer=Tokenizer(digit_letter=False))",
+        ),
+    ],
+)
+def test_a_value_shows_how_it_is_made(value, shown):
+    assert repr(value) == shown
+    for twin in (eval(shown), pickle.loads(pickle.dumps(value))):
+        assert twin == value and hash(twin) == hash(value) and repr(twin) == shown
+
+
+def test_values_that_differ_are_not_equal():
+    # What a normaliser was made of is in its id.
+    assert repr(Pipeline(STRICT)) == "Pipeline(normalizer=<Normalizer search@1[-fold-yaa]>)"
+    assert Pipeline(STRICT) == Pipeline(Normalizer("search", fold_yaa=False))
+    values = [
+        SentenceSegmenter(), WRAPPED, SentenceSegmenter(max_bytes=80), SentenceSegmenter(abbreviations={"مهند": "title"}),
+        Chunker(words=6), Chunker(chars=6), Chunker(words=7), Chunker(words=6, overlap=1), Chunker(words=6, segmenter=WRAPPED),
+        Pipeline("search"), Pipeline("model"), Pipeline(STRICT), Pipeline(Normalizer(None)),
+        Pipeline("search", segmenter=WRAPPED), Pipeline("search", tokenizer=NUMBERS),
+    ]  # fmt: skip
+    assert all((a == b) == (a is b) for a in values for b in values)
+    assert len({hash(value) for value in values}) == len(set(values)) == len(values)
+
+
 # Streams
 
 
@@ -397,7 +448,7 @@ def test_records():
     assert token == Token("كتاب", 0, 4, "word") and hash(token) == hash(Token("كتاب", 0, 4, "word"))
     assert token != Token("كتاب", 0, 4, "number") and token != "كتاب"
     # What is no token may say itself whether it is equal.
-    for value in (token, Tokenizer(), Normalizer("search")):
+    for value in (token, Tokenizer(), Normalizer("search"), SentenceSegmenter(), Chunker(words=3), Pipeline("search")):
         assert value == mock.ANY and mock.ANY == value and value != None  # noqa: E711
     assert repr(token) == "Token(text='كتاب', start=0, end=4, kind='word')" and str(token) == "كتاب"
     assert Token.__match_args__ == ("text", "start", "end", "kind")
