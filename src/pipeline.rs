@@ -371,6 +371,7 @@ impl<'a> Place<'a> {
     /// control is not.
     #[inline(never)]
     fn visible(&self, start: usize, end: usize, kept: Range<usize>) -> (usize, usize) {
+        let all = (start, end);
         let (head, tail) = (&self.text[start..kept.start], &self.text[kept.end..end]);
         let start =
             head.rfind(is_sign).map_or(start, |at| start + at + head[at..].chars().next().map_or(0, char::len_utf8));
@@ -378,7 +379,8 @@ impl<'a> Place<'a> {
         let with_head = self.text[start..end].trim_end_matches(is_invisible);
         let surface = with_head.trim_start_matches(is_invisible);
         let end = start + with_head.len();
-        (end - surface.len(), end)
+        // A row of one's own may make a word of an invisible character.
+        if surface.is_empty() { all } else { (end - surface.len(), end) }
     }
 }
 
@@ -597,6 +599,7 @@ mod tests {
                     continue;
                 }
                 let mut span = map.to_original(token.span());
+                let all = span.clone();
                 // What was deleted before the first letter or behind the last one, and is of no word, is of no term.
                 let kept = map.to_original_with(token.span(), crate::Deleted::Apart);
                 let sign_at = |(at, c): (usize, char)| is_sign(c).then_some((at, c.len_utf8()));
@@ -608,6 +611,7 @@ mod tests {
                 let surface = &sentence.text()[span.clone()];
                 let end = span.start + surface.trim_end_matches(is_invisible).len();
                 let start = end - surface.trim_end_matches(is_invisible).trim_start_matches(is_invisible).len();
+                let Range { start, end } = if start == end { all } else { start..end };
                 found.push((index, token.text().into(), sentence.start + start..sentence.start + end, token.kind()));
             }
             index += usize::from(found.len() > before);
@@ -630,6 +634,8 @@ mod tests {
             // Letters that go, become spaces and signs; spaces that go or become letters.
             builder().preset(Preset::Search).rule('ق', "").rule('w', " ").rule('B', ".").build().unwrap(),
             builder().rule(' ', "").rule('\n', "x").build().unwrap(),
+            // Words that come of nothing to be seen.
+            builder().preset(Preset::Search).rule(' ', "1\r5\r1").build().unwrap(),
         ];
         let with = |normalizer, tokenizer| Pipeline::with(normalizer, SentenceSegmenter::new(), tokenizer);
         let mut pipelines: Vec<_> = normalizers.map(|normalizer| with(normalizer, Tokenizer::new())).into();
@@ -682,6 +688,15 @@ mod tests {
         let pipeline = Pipeline::with(normalizer, SentenceSegmenter::new(), Tokenizer::new());
         // A letter that went is of its word.
         assert_eq!(pipeline.terms(".بx.x")[0].span(), 1..4);
+    }
+
+    /// Where a row makes words of an invisible character, each has its place.
+    #[test]
+    fn no_span_is_empty() {
+        let normalizer = Normalizer::builder().preset(Preset::Search).rule(' ', "1\r5\r1").build().unwrap();
+        let pipeline = Pipeline::with(normalizer, SentenceSegmenter::new(), Tokenizer::new());
+        let spans: Vec<_> = pipeline.terms("ا\u{200B}ب").into_iter().map(|term| term.span()).collect();
+        assert_eq!(spans, [0..2, 2..5, 2..5, 2..5, 5..7]);
     }
 
     #[test]
