@@ -362,7 +362,14 @@ impl<'a> Place<'a> {
         let (mut start, mut end) = (self.start + span.start - from, self.start + span.end - from);
         if self.hides {
             let apart = cursor.apart(token.span().start + to..token.span().end + to);
-            (start, end) = self.visible(start, end, self.start + apart.start - from..self.start + apart.end - from);
+            let kept = self.start + apart.start - from..self.start + apart.end - from;
+            // Most words are letters from end to end.
+            let is_letter = |c: Option<char>| matches!(c, Some('ء'..='ي'));
+            let surface = self.text[start..end].chars();
+            let begins = kept.start == start && is_letter(surface.clone().next());
+            if !(begins && kept.end == end && is_letter(surface.clone().next_back())) {
+                (start, end) = self.visible(start, end, kept);
+            }
         }
         Term { token, original: self.text, start, end, sentence: self.sentence }
     }

@@ -312,6 +312,7 @@ impl Alignment {
             window: [0; WINDOW + 64],
             next: (original, normalized),
             group: self.groups.partition_point(|group| group.original.start < original),
+            met: 0,
             before: usize::MAX,
         }
     }
@@ -598,6 +599,8 @@ pub(crate) struct Cursor<'a> {
     /// The next window begins there: in the original, in the normalised text, with that group.
     next: (usize, usize),
     group: usize,
+    /// The first group that the window may have.
+    met: usize,
     /// The owner of the byte before the window.
     before: usize,
 }
@@ -627,8 +630,19 @@ impl Cursor<'_> {
         self.next_original_far(start, end)
     }
 
-    /// The same range without what was deleted, see [`Deleted::Apart`]; in O(log n).
+    /// The range last asked for without what was deleted, see [`Deleted::Apart`]; in O(log n) at most.
     pub(crate) fn apart(&self, normalized: Range<usize>) -> Range<usize> {
+        let Range { start, end } = normalized;
+        let (first, behind) = (start.wrapping_sub(self.first), end.wrapping_sub(self.first));
+        if first < behind && behind <= self.len {
+            let groups = &self.map.groups[self.met..self.map.groups.len().min(self.group + 1)];
+            let owner = |place: usize| {
+                let group = groups.iter().find(|group| group.normalized.contains(&(self.first + place)));
+                let byte = self.base + usize::from(self.window[place]);
+                group.map_or(byte..byte + 1, |group| group.original.clone())
+            };
+            return owner(first).start..owner(behind - 1).end;
+        }
         self.map.to_original_with(normalized, Deleted::Apart)
     }
 
@@ -677,7 +691,7 @@ impl Cursor<'_> {
             self.before = self.base + usize::from(self.window[self.len - 1]);
         }
         let (mut from, mut to) = self.next;
-        (self.base, self.first, self.len) = (from, to, 0);
+        (self.base, self.first, self.len, self.met) = (from, to, 0, self.group);
         while self.len < WINDOW && from < self.map.original_len && from - self.base < FARTHEST {
             let offset = (from - self.base) as u16;
             let group = self.map.groups.get(self.group);
@@ -839,6 +853,8 @@ mod tests {
                 let mut cursor = map.cursor(0, 0);
                 for at in 0..map.normalized_len() {
                     assert_eq!(cursor.next_original(at..at + 1), map.to_original(at..at + 1), "{before} {len} {at}");
+                    let apart = map.to_original_with(at..at + 1, Deleted::Apart);
+                    assert_eq!(cursor.apart(at..at + 1), apart, "{before} {len} {at}");
                 }
             }
         }
@@ -859,7 +875,11 @@ mod tests {
                 for skip in [1, 2] {
                     let mut cursor = map.cursor(0, 0);
                     for cut in cuts.windows(2).step_by(skip) {
-                        prop_assert_eq!(cursor.next_original(cut[0]..cut[1]), map.to_original(cut[0]..cut[1]), "{:?} {:?}", &text, cut);
+                        let range = cut[0]..cut[1];
+                        let original = map.to_original(range.clone());
+                        prop_assert_eq!(cursor.next_original(range.clone()), original, "{:?} {:?}", &text, cut);
+                        let apart = map.to_original_with(range.clone(), Deleted::Apart);
+                        prop_assert_eq!(cursor.apart(range), apart, "{:?} {:?}", &text, cut);
                     }
                 }
             }
