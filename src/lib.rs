@@ -73,8 +73,8 @@
 //!
 //! # Promises
 //! No call panics on any `&str`, and all are linear in its length. Normalising twice changes nothing, and canonically
-//! equivalent texts have one key, but for presets that reproduce another tool ([`Preset::is_compatibility`]). A preset
-//! whose output changes gets a new version.
+//! equivalent texts have one key, but for presets that reproduce another tool ([`Preset::is_compatibility`]) and for some
+//! rows of one's own ([`NormalizerBuilder::rule`]). A preset whose output changes gets a new version.
 //!
 //! # Features
 //! `std`, `canonical` (NFC of every script; without it of Arabic), `segmentation` (words and sentences), `entities`

@@ -209,6 +209,22 @@ fn a_row_for_a_composed_letter() {
     }
 }
 
+/// Known bad, see `NormalizerBuilder::rule`: canonically equivalent texts with two keys, and a text that a second call
+/// changes.
+#[test]
+fn rows_that_break_the_promise() {
+    let normalizer = Normalizer::builder().preset(Preset::Model).rule('ۓ', "!").build().unwrap();
+    assert_ne!(normalizer.normalize("ۓ\u{200D}"), normalizer.normalize("ے\u{654}\u{200D}"));
+    assert_eq!(normalizer.normalize("ۓب"), normalizer.normalize("ے\u{654}ب"));
+
+    let builder = Normalizer::builder().preset(Preset::Model).op(Op::StripSukun, false);
+    let normalizer = builder.rule('\u{652}', " ").build().unwrap();
+    // The sukun comes before the hamza in canonical order, so the space does too, and nothing needs the tatweel any more.
+    let once = normalizer.normalize("ـ\u{654}\u{652}");
+    assert_eq!(once, "ـ \u{654}");
+    assert_eq!(normalizer.normalize(&once), " \u{654}");
+}
+
 /// What a row gives may be for a row with a condition, which is asked where it then stands.
 #[test]
 fn a_row_that_gives_what_has_a_condition() {

@@ -558,6 +558,11 @@ impl NormalizerBuilder {
     ///
     /// It goes through the same engine as the built-in rows: other rows apply to its output.
     ///
+    /// What holds of every text without such rows can fail for some with them: a joiner behind a composed letter is judged by
+    /// the letter that it is composed of (`rule('ۓ', "!")`: ۓ and U+200D has another key if ۓ is written as two
+    /// characters), and a mark that becomes a space can part a hamza from the tatweel that carries it, which a second call
+    /// then takes away.
+    ///
     /// ```
     /// use naskh::{Normalizer, Preset};
     /// let normalizer = Normalizer::builder().preset(Preset::Orthographic).rule('﷼', "ريال").build()?;
@@ -573,8 +578,8 @@ impl NormalizerBuilder {
     ///
     /// # Errors
     /// [`BuildError`] names the rows if two change one character differently, if rows feed each other in a circle or a pass
-    /// ([`Op::is_pass`]) without an end, or if a row writes more than 255 bytes; it names the letters if the preset promises to tell them apart and an
-    /// override does not, or if they are to be kept from a preset that reproduces another tool.
+    /// ([`Op::is_pass`]) without an end, or if a row writes more than 255 bytes; it names the letters if the preset promises
+    /// to tell them apart and an override does not, or if they are to be kept from a preset that reproduces another tool.
     pub fn build(mut self) -> Result<Normalizer, BuildError> {
         self.ops = self.ops.difference(OpSet::of(&[Op::CustomRule, Op::Compatibility])); // marks of an edit, no switches
         self.kept.sort_unstable();
