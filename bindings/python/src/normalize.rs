@@ -77,6 +77,25 @@ pub(crate) fn pass_names() -> Vec<&'static str> {
     naskh::Op::ALL.iter().filter(|op| op.is_pass()).map(|op| op.name()).collect()
 }
 
+/// What is wrong, with the keywords that mend it where the library names its own calls.
+fn in_keywords(error: &naskh::BuildError, preset: Option<naskh::Preset>) -> String {
+    let keyword = |op: naskh::Op| format!("{}=False", op.name().replace('-', "_"));
+    let mend = match *error.rules() {
+        [] if preset.is_some_and(naskh::Preset::is_compatibility) => "take keep out, or a preset of naskh's own".into(),
+        [] => "take the keyword out that does, or another preset".into(),
+        [a, b] if a.from() == b.from() => match (a.op(), b.op()) {
+            (naskh::Op::CustomRule, naskh::Op::CustomRule) => "give one of them".into(),
+            (op, naskh::Op::CustomRule) | (naskh::Op::CustomRule, op) => {
+                let from: String = a.from().chars().map(|c| format!("\\u{:04x}", u32::from(c))).collect();
+                format!("take yours out of rules, or add keep='{from}' or {}", keyword(op))
+            }
+            (a, b) => format!("add {} or {}", keyword(a), keyword(b)),
+        },
+        _ => return error.to_string(),
+    };
+    format!("{error:#}; {mend}")
+}
+
 #[pymethods]
 impl Normalizer {
     #[new]
@@ -109,7 +128,7 @@ impl Normalizer {
         for (from, to) in &rules {
             builder = builder.rule(*from, to);
         }
-        let inner = builder.build().map_err(|error| PyValueError::new_err(error.to_string()))?;
+        let inner = builder.build().map_err(|error| PyValueError::new_err(in_keywords(&error, preset)))?;
         Ok(Normalizer { inner, preset, keep: keep.to_owned(), rules, ops })
     }
 

@@ -145,6 +145,17 @@ def test_rules_that_contradict_are_an_error():
         Normalizer("lucene-ar", keep="ى")
 
 
+def test_errors_about_rows_name_the_keywords_that_mend_them():
+    with pytest.raises(ValueError, match=r"two rows change .*; take yours out of rules, or add keep='\\u0649' or fold_yaa=False$"):
+        Normalizer("search", rules={"ى": "ا"})
+    assert Normalizer("search", rules={"ى": "ا"}, keep="\u0649").normalize("ى") == "ا"
+    assert Normalizer("search", rules={"ى": "ا"}, fold_yaa=False).normalize("ى") == "ا"
+    with pytest.raises(ValueError, match="; take keep out, or a preset of naskh's own$"):
+        Normalizer("lucene-ar", keep="ى")
+    with pytest.raises(ValueError, match="never to merge .*; take the keyword out that does, or another preset$"):
+        Normalizer("asr-standard", fold_yaa=True)
+
+
 def test_overrides():
     normalizer = Normalizer("search", fold_taa_marbuta=False, keep="أ", rules={"ڤ": "ف"})
     assert normalizer.normalize("أَمَةُ ڤِلّا إِلى") == "أمة فلا الي"
