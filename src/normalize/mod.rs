@@ -328,11 +328,11 @@ impl Normalizer {
             *alignment = map;
             return;
         };
-        let start = if text.len() <= SHORT { Some(0) } else { step.first_change(text) };
-        match start {
+        let short = text.len() <= SHORT;
+        match if short { Some(0) } else { step.first_change(text) } {
             Some(start) => {
                 step.align(text, start, out, alignment);
-                if text.len() <= SHORT && alignment.keeps_all() && out == text {
+                if short && alignment.keeps_all() && out == text {
                     alignment.become_identity(text.len());
                 }
             }

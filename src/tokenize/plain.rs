@@ -95,6 +95,12 @@ fn value(c: char) -> u8 {
     }
 }
 
+/// Whether a text begins with a mark that is a token by itself behind a letter or an underscore, or behind a digit.
+pub(super) fn is_mark_behind(text: &str, digit: bool) -> bool {
+    let role = text.chars().next().map_or(0, |c| value(c) & ROLE);
+    role == MARK || role == COMMA && !digit
+}
+
 /// Flags of a pair of neighbours, at the second one.
 const BORDER: u8 = 1 << 0;
 const DOUBT: u8 = 1 << 1;

@@ -1065,7 +1065,7 @@ impl<'t> Tokens<'_, 't> {
     }
 }
 
-/// The length of the first UAX #29 piece of `text`, if it is ASCII and so is what decides about its end, or a usual mark.
+/// The length of the first UAX #29 piece of `text`, if it is ASCII and so is what decides about its end, or a plain mark.
 fn ascii_piece(text: &str) -> Option<usize> {
     let class = |at: usize| match text.as_bytes().get(at) {
         None => Some(None),
@@ -1081,8 +1081,7 @@ fn ascii_piece(text: &str) -> Option<usize> {
         let next = match class(at) {
             Some(next) => next,
             // WB12
-            None if last == Class::Digit && text[at..].starts_with('،') => return None,
-            None => return is_apart(&text[at..]).then_some(at),
+            None => return super::plain::is_mark_behind(&text[at..], last == Class::Digit).then_some(at),
         };
         const RUN: Set = Set::of(&[Class::Letter, Class::Digit, Class::Connector]);
         match next {
@@ -1101,15 +1100,9 @@ fn ascii_piece(text: &str) -> Option<usize> {
         match class(at + 1) {
             Some(after) if after == Some(last) => at += 2,
             Some(_) => return Some(at),
-            None => return is_apart(&text[at + 1..]).then_some(at),
+            None => return super::plain::is_mark_behind(&text[at + 1..], false).then_some(at),
         }
     }
-}
-
-/// Whether a text begins with one of the marks that are often beside Latin words in Arabic text; nothing but the Arabic comma
-/// between digits joins anything there.
-fn is_apart(text: &str) -> bool {
-    text.starts_with(['،', '؛', '؟', '«', '»', '“', '”', '…', '–', '—'])
 }
 
 /// The grapheme clusters of a text, each with the byte it starts at.
@@ -1394,7 +1387,7 @@ mod tests {
         fn ascii_pieces_are_pieces(text in vec(prop_oneof![
             select(&b"aZ09_.:;,'\"-+ \t\r\n\0\x7F"[..]).prop_map(char::from), (0..128u8).prop_map(char::from),
             select(&['\u{651}', '\u{200D}', 'ا', 'ש', '\u{A0}', '٣'][..]),
-            select(&['،', '؛', '؟', '«', '»', '“', '”', '…', '–', '—'][..]),
+            select(&['،', '؛', '؟', '«', '»', '“', '”', '…', '–', '—', '٪', '²', '\u{300}', '’'][..]),
         ], 1..9).prop_map(String::from_iter)) {
             if let Some(len) = ascii_piece(&text) {
                 prop_assert_eq!(Some(len), text.split_word_bounds().next().map(str::len));
@@ -1456,6 +1449,21 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn ascii_pieces_end_at_every_mark() {
+        let mut count = 0;
+        for c in '\u{80}'..=char::MAX {
+            for before in ["a", "1", "_", ".", "a.", "1,"] {
+                let text = String::from(before) + String::from(c).as_str() + "1a";
+                if let Some(len) = ascii_piece(&text) {
+                    count += 1;
+                    assert_eq!(Some(len), text.split_word_bounds().next().map(str::len), "{text:?}");
+                }
+            }
+        }
+        assert!(count > 600, "{count}");
     }
 
     /// The same on real text, wherever its blocks begin.
