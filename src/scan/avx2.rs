@@ -253,7 +253,7 @@ impl Ymm {
 /// # Safety
 /// The CPU has AVX2.
 #[inline(always)]
-unsafe fn twice(table: &[u8; 16]) -> __m256i {
+pub(super) unsafe fn twice(table: &[u8; 16]) -> __m256i {
     // SAFETY: the caller's; 16 bytes are read of 16.
     unsafe { _mm256_broadcastsi128_si256(_mm_loadu_si128(table.as_ptr().cast())) }
 }

@@ -16,6 +16,8 @@
 //! ```
 //!
 //! Where characters with different values share one, the caller says what it is: nothing, or all of their bits.
+//!
+//! Whoever looks for words alone needs pairs in few blocks only: see `runs.rs`.
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;
@@ -26,11 +28,14 @@ mod avx512;
 mod kernel;
 #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
 mod neon;
+mod runs;
 mod scalar;
 
 use alloc::boxed::Box;
 
 pub(crate) use super::BLOCK;
+pub(crate) use runs::Run;
+use runs::Runs;
 
 /// The part of a value that a pair has of its first character, and of its second one.
 pub(crate) const KIND: u8 = 0x70;
@@ -45,10 +50,10 @@ pub(crate) const BLOCKS: usize = 256 / BLOCK;
 /// How many flags a pair has, from the lowest bit on.
 pub(crate) const FLAGS: usize = 5;
 
-/// For each block and flag the places that have it; the last byte of a block is the highest bit of a mask. Behind the
+/// For each flag and block the places that have it; the last byte of a block is the highest bit of a mask. Behind the
 /// text's end none has. Then where characters of the [`UPPER`] kinds begin; and of the places where a character begins or
 /// the text ends those behind such a one, other places may be among them.
-pub(crate) type Flags = [[u64; FLAGS + 2]; BLOCKS];
+pub(crate) type Flags = [[u64; BLOCKS]; FLAGS + 2];
 
 /// For each place where a character begins, or the text ends, the value of the character before it.
 pub(crate) type Before = [[u8; BLOCK]; BLOCKS];
@@ -72,6 +77,8 @@ pub(crate) struct Classes {
     pairs: Pairs,
     /// As the scalar kernel wants them.
     table: Box<scalar::Table>,
+    /// What suffices where nothing but runs is asked for.
+    runs: Option<Box<Runs>>,
     kernel: Kernel,
 }
 
@@ -150,7 +157,7 @@ impl Classes {
     pub(crate) fn new(value: impl Fn(char) -> u8, mixed: Mixed) -> Classes {
         let (values, pairs) = (Values::new(value, mixed), Pairs([0; 128]));
         let kernel = Kernel::choose(&values, &pairs);
-        Classes { values, table: scalar::table(&pairs), pairs, kernel }
+        Classes { values, table: scalar::table(&pairs), pairs, runs: None, kernel }
     }
 
     /// Asks `flags` about each pair of a kind and a role.
@@ -159,6 +166,20 @@ impl Classes {
         self.table = scalar::table(&self.pairs);
         self.kernel = Kernel::choose(&self.values, &self.pairs);
         self
+    }
+
+    /// Asks `of` about each value: what it is to whoever looks for runs of the [`UPPER`] kinds alone.
+    ///
+    /// The flags are those of `plain.rs`. None to say that only pairs know; it is none for the other upper kinds.
+    pub(crate) fn with_runs(mut self, of: impl Fn(u8) -> Option<Run>) -> Classes {
+        self.runs = Some(Box::new(Runs::new(&self.values, of)));
+        self
+    }
+
+    /// The same classes, asked about all that is known of pairs.
+    #[cfg(test)]
+    pub(crate) fn without_runs(&self) -> Classes {
+        Classes { runs: None, ..self.clone() }
     }
 
     /// The same classes looked up by every kernel that this CPU has instructions for, the scalar one first.
@@ -179,16 +200,33 @@ impl Classes {
     ///
     /// `last` is the value of the character before `at`, of which bytes may reach over `at`; it becomes that of the last
     /// character of the last block.
+    ///
+    /// `runs`: only the first and the last borders of runs of the [`UPPER`] kinds are wanted, and what is doubtful about
+    /// them; and what is before their last ones. Says whether that was of use; else it takes a little longer.
     #[inline]
-    pub(crate) fn blocks(&self, text: &str, at: usize, last: &mut u8, flags: &mut Flags, before: &mut Before) {
+    pub(crate) fn blocks(
+        &self,
+        text: &str,
+        at: usize,
+        last: &mut u8,
+        flags: &mut Flags,
+        before: &mut Before,
+        runs: bool,
+    ) -> bool {
+        let runs = self.runs.as_deref().filter(|_| runs);
+        #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+        let ahead = |classes| kernel::Ahead { classes, text: text.as_bytes(), at };
         match &self.kernel {
-            Kernel::Scalar => scalar::blocks(self, text.as_bytes(), at, last, flags, before),
+            Kernel::Scalar => scalar::blocks(self, text.as_bytes(), at, last, flags, before, runs),
             #[cfg(target_arch = "x86_64")]
-            Kernel::Avx2(kernel) => kernel.blocks(self, text.as_bytes(), at, last, flags, before),
+            Kernel::Avx2(kernel) => kernel.blocks(ahead(self), last, flags, before, runs),
             #[cfg(target_arch = "x86_64")]
-            Kernel::Avx512(kernel) => kernel.blocks(self, text.as_bytes(), at, last, flags, before),
+            Kernel::Avx512(kernel) => {
+                kernel.blocks(self, text.as_bytes(), at, last, flags, before);
+                false
+            }
             #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
-            Kernel::Neon(kernel) => kernel.blocks(self, text.as_bytes(), at, last, flags, before),
+            Kernel::Neon(kernel) => kernel.blocks(ahead(self), last, flags, before, runs),
         }
     }
 
@@ -210,6 +248,12 @@ impl Classes {
     #[inline]
     pub(crate) fn value(&self, text: &str, at: usize) -> u8 {
         self.values.at(text.as_bytes(), at)
+    }
+
+    /// The value of the character that ends at `at`; there is one.
+    #[inline]
+    pub(crate) fn value_before(&self, text: &str, at: usize) -> u8 {
+        self.values.before(text.as_bytes(), at)
     }
 
     /// The first byte of the first character from `from` on, a char boundary, that has one of the bits.
@@ -337,6 +381,16 @@ impl Values {
             (_, second) => self.pairs[pair(first, second)],
         }
     }
+
+    /// The value of the last character that begins before `at`.
+    #[inline(always)]
+    fn before(&self, text: &[u8], at: usize) -> u8 {
+        let mut start = at - 1;
+        while is_trail(text[start]) {
+            start -= 1;
+        }
+        self.at(text, start)
+    }
 }
 
 /// Whether the byte begins no character.
@@ -423,9 +477,9 @@ mod tests {
                 for classes in &every {
                     let (mut last, mut walked) = (first, Vec::new());
                     for at in (start..text.len() + BLOCK).step_by(BLOCKS * BLOCK) {
-                        let (mut flags, mut before) = ([[0; FLAGS + 2]; BLOCKS], [[0; BLOCK]; BLOCKS]);
-                        classes.blocks(&text, at, &mut last, &mut flags, &mut before);
-                        walked.extend(flags.into_iter().zip(before));
+                        let (mut flags, mut before) = ([[0; BLOCKS]; FLAGS + 2], [[0; BLOCK]; BLOCKS]);
+                        classes.blocks(&text, at, &mut last, &mut flags, &mut before, false);
+                        walked.extend((0..BLOCKS).map(|block| (flags.map(|masks| masks[block]), before[block])));
                     }
                     let mut before = first;
                     let mut expected = alloc::vec![0; text.len() - start];
@@ -478,12 +532,12 @@ mod tests {
                 let text = "aبc\u{2026}".chars().cycle().take(len).collect::<String>().into_boxed_str();
                 let mut last = 0;
                 for at in (0..text.len() + 1).step_by(BLOCKS * BLOCK) {
-                    let mut flags = [[0; FLAGS + 2]; BLOCKS];
-                    classes.blocks(&text, at, &mut last, &mut flags, &mut [[0; BLOCK]; BLOCKS]);
-                    for (number, flags) in flags.iter().enumerate() {
+                    let mut flags = [[0; BLOCKS]; FLAGS + 2];
+                    classes.blocks(&text, at, &mut last, &mut flags, &mut [[0; BLOCK]; BLOCKS], false);
+                    for number in 0..BLOCKS {
                         let left = text.len().saturating_sub(at + number * BLOCK);
                         let beyond = if left < BLOCK { !0u64 << left } else { 0 };
-                        assert!(flags[..FLAGS + 1].iter().all(|mask| mask & beyond == 0), "{len}");
+                        assert!(flags[..FLAGS + 1].iter().all(|masks| masks[number] & beyond == 0), "{len}");
                     }
                 }
                 assert_eq!(classes.find(&text, text.len(), 255), None);

@@ -24,7 +24,7 @@ impl Neon {
 entry_points!(Neon, tables, Quad, "neon");
 
 #[derive(Clone, Copy)]
-pub(super) struct Quad([uint8x16_t; 4]);
+pub(super) struct Quad(pub(super) [uint8x16_t; 4]);
 
 impl Quad {
     #[inline(always)]

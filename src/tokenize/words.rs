@@ -462,17 +462,19 @@ impl<'t> Iterator for Words<'_, 't> {
     #[inline]
     fn fold<B, F: FnMut(B, Token<'t>) -> B>(mut self, init: B, mut f: F) -> B {
         let mut folded = init;
+        let text = self.tokens.text;
         let mut list = self.tokens.plain.take_list();
         loop {
-            let word = match list.next() {
-                Some((start, end, kind)) => Token::new(self.tokens.text, start, end, kind),
+            let (start, end, kind) = match list.next() {
+                Some(word) => word,
                 None => {
                     let Some(word) = self.next_far() else { return folded };
                     list = self.tokens.plain.take_list();
-                    word
+                    (word.span().start, word.span().end, word.kind())
                 }
             };
-            folded = f(folded, word);
+            // Made in one place, or what is no part of it is copied, too.
+            folded = f(folded, Token::new(text, start, end, kind));
         }
     }
 }
@@ -591,7 +593,7 @@ impl<'t> Tokens<'_, 't> {
 
     /// Goes to the last border that is known to be plain.
     fn pass(&mut self) {
-        if let Some((border, kind)) = self.plain.take_border() {
+        if let Some((border, kind)) = self.plain.take_border(self.text) {
             (self.at, self.before) = (border, Some(kind));
         }
     }
@@ -599,6 +601,9 @@ impl<'t> Tokens<'_, 't> {
     /// When the plain tokens that are known have been given out: looks for more, or gives the next token by the rules.
     #[inline(never)]
     fn more(&mut self) -> ControlFlow<Option<Token<'t>>> {
+        if !self.jumped && self.plain.go_on(self.text, self.at, self.limit) {
+            return ControlFlow::Continue(());
+        }
         while !self.refill() {
             if self.at != self.limit {
                 self.jumped = true;

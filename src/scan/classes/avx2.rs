@@ -9,8 +9,9 @@
 //! ```
 
 use super::kernel::{Lookup, entry_points};
+use super::runs::Cover;
 use super::{FLAGS, Pairs, Values};
-use crate::scan::avx2::{Columns, Ymm, available, columns};
+use crate::scan::avx2::{Columns, Ymm, available, columns, twice};
 use crate::scan::kernel::Lanes;
 use alloc::boxed::Box;
 use core::arch::x86_64::*;
@@ -139,6 +140,43 @@ impl Lookup for Ymm {
             let [a, b, c, d, e] = &rows.pairs;
             [pair.hits(own, a), pair.hits(own, b), pair.hits(own, c), pair.hits(own, d), pair.hits(own, e)]
         }
+    }
+
+    #[inline(always)]
+    unsafe fn ascii_rectangles(cover: &Cover, bytes: Ymm) -> Ymm {
+        // A shuffle gives 0 for what has the upper bit.
+        // SAFETY: by the caller.
+        unsafe {
+            let (columns, rows, half) = (twice(&cover.columns), twice(&cover.rows), _mm256_set1_epi8(0x0F));
+            bytes.map(|bytes| {
+                let row = _mm256_shuffle_epi8(rows, _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), half));
+                _mm256_and_si256(row, _mm256_shuffle_epi8(columns, bytes))
+            })
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn rectangles(cover: &Cover, places: Ymm) -> Ymm {
+        // SAFETY: by the caller.
+        unsafe {
+            let (columns, rows, half) = (twice(&cover.columns), twice(&cover.rows), _mm256_set1_epi8(0x0F));
+            places.map(|places| {
+                let row = _mm256_shuffle_epi8(rows, _mm256_and_si256(_mm256_srli_epi16::<4>(places), half));
+                _mm256_and_si256(row, _mm256_shuffle_epi8(columns, _mm256_and_si256(places, half)))
+            })
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn all(self) -> bool {
+        // SAFETY: by the caller.
+        unsafe { !self.map(|lanes| _mm256_cmpeq_epi8(lanes, _mm256_setzero_si256())).any_sign() }
+    }
+
+    #[inline(always)]
+    unsafe fn last(self) -> u8 {
+        // SAFETY: by the caller.
+        unsafe { _mm256_extract_epi8::<31>(self.1) as u8 }
     }
 
     #[inline(always)]

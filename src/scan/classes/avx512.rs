@@ -170,7 +170,7 @@ unsafe fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, flags
     let index = unsafe { _mm512_loadu_epi8(BEFORE.as_ptr().cast()) };
     // Its last byte is the value of the last byte of the block before.
     let mut carried = _mm512_set1_epi8(*last as i8);
-    for (number, (masks, values_before)) in flags.iter_mut().zip(before).enumerate() {
+    for (number, values_before) in before.iter_mut().enumerate() {
         let at = at + number * BLOCK;
         if at > text.len() {
             break;
@@ -198,13 +198,14 @@ unsafe fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, flags
         carried = found;
         let pair = _mm512_ternarylogic_epi32::<0xCA>(_mm512_set1_epi8(KIND as i8), before, found);
         let (lower, upper) = (table(&classes.pairs.0, 0), table(&classes.pairs.0, 1));
-        let flags = _mm512_maskz_permutex2var_epi8(there & !trails, lower, pair, upper);
-        let flag = |bit: u8| _mm512_test_epi8_mask(flags, _mm512_set1_epi8(bit as i8));
+        let own = _mm512_maskz_permutex2var_epi8(there & !trails, lower, pair, upper);
+        let flag = |bit: u8| _mm512_test_epi8_mask(own, _mm512_set1_epi8(bit as i8));
         // SAFETY: 64 bytes.
         unsafe { _mm512_storeu_epi8(values_before.as_mut_ptr().cast(), before) };
         let is_upper = |values| _mm512_test_epi8_mask(values, _mm512_set1_epi8(UPPER as i8));
         let (here, behind) = (is_upper(found) & there & !trails, is_upper(before));
-        *masks = [flag(1), flag(2), flag(4), flag(8), flag(16), here, behind];
+        let found = [flag(1), flag(2), flag(4), flag(8), flag(16), here, behind];
+        flags.iter_mut().zip(found).for_each(|(masks, mask)| masks[number] = mask);
     }
     *last = _mm_extract_epi8::<15>(_mm512_extracti32x4_epi32::<3>(carried)) as u8;
 }

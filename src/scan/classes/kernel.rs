@@ -8,10 +8,14 @@
 //! each first byte:               look up (value of the byte before it, value)
 //! ```
 //!
+//! Or, where nothing but words is looked for, by the rectangles of `runs.rs`: four masks, and what a shift makes of them.
+//!
 //! All of it is inlined into the functions of a set that say which instructions they use.
 
-use super::{BLOCK, Before, Classes, FLAGS, Flags, KIND, Pairs, ROLE, UPPER, Values};
+use super::runs::{self, Behind, Cover, Places, Runs};
+use super::{BLOCK, BLOCKS, Before, Classes, FLAGS, Flags, KIND, Pairs, ROLE, UPPER, Values};
 use crate::scan::kernel::{Lanes, first};
+use core::ops::Range;
 
 /// The tables of the classes as a set of instructions looks them up.
 ///
@@ -30,6 +34,15 @@ pub(super) trait Lookup: Lanes<Mask = Self> {
     unsafe fn arabic_values(prepared: &Self::Prepared, values: &Values, places: Self) -> Self;
     /// For each flag the pairs that have it; none has what has the upper bit.
     unsafe fn pair_flags(prepared: &Self::Prepared, pairs: &Pairs, pair: Self) -> [u64; FLAGS];
+    /// The rectangles of ASCII characters, and 0 for other bytes.
+    unsafe fn ascii_rectangles(cover: &Cover, bytes: Self) -> Self;
+    /// The rectangles of places.
+    unsafe fn rectangles(cover: &Cover, places: Self) -> Self;
+    /// Whether no lane is 0.
+    unsafe fn all(self) -> bool;
+    /// The last lane.
+    unsafe fn last(self) -> u8;
+
     /// Whether any bit is set.
     unsafe fn any(self) -> bool;
 
@@ -72,16 +85,22 @@ fn rest(values: &Values, text: &[u8], at: usize, mut others: u64) -> [u8; BLOCK]
     found
 }
 
-/// See [`Classes::blocks`].
+/// What is looked at: the blocks of a text from `at` on.
+pub(super) struct Ahead<'a> {
+    pub(super) classes: &'a Classes,
+    pub(super) text: &'a [u8],
+    pub(super) at: usize,
+}
+
+/// See [`Classes::blocks`], of one block or all; those behind the text's end are left as they are.
 ///
 /// # Safety
 /// The CPU has the instructions of the set.
 #[inline(always)]
 pub(super) unsafe fn blocks<L: Lookup>(
     prepared: &L::Prepared,
-    classes: &Classes,
-    text: &[u8],
-    at: usize,
+    &Ahead { classes, text, at }: &Ahead<'_>,
+    blocks: Range<usize>,
     last: &mut u8,
     flags: &mut Flags,
     before: &mut Before,
@@ -89,7 +108,7 @@ pub(super) unsafe fn blocks<L: Lookup>(
     // SAFETY (of every block below): the caller's; what is loaded and stored has 64 bytes.
     let mut carried = unsafe { L::splat(*last) };
     let mut upper_before = u64::from(*last & UPPER != 0);
-    for (number, (masks, values_before)) in flags.iter_mut().zip(before).enumerate() {
+    for number in blocks {
         let at = at + number * BLOCK;
         if at > text.len() {
             break;
@@ -115,19 +134,61 @@ pub(super) unsafe fn blocks<L: Lookup>(
             if trail_bits & trail_bits >> 1 != 0 {
                 values = fill(fill(values));
             }
-            let before = L::behind::<1>(carried, values);
+            let values_before = L::behind::<1>(carried, values);
             carried = values;
-            before.store(u64::MAX, values_before.as_mut_ptr());
-            let pair = before.only(L::splat(KIND)).or(values.only(L::splat(ROLE)));
+            values_before.store(u64::MAX, before[number].as_mut_ptr());
+            let pair = values_before.only(L::splat(KIND)).or(values.only(L::splat(ROLE)));
             let [a, b, c, d, e] = L::pair_flags(prepared, &classes.pairs, pair.or(trails));
             let uppers = values.test(UPPER);
-            *masks = [a, b, c, d, e, uppers & !trail_bits, uppers << 1 | upper_before];
+            let found = [a, b, c, d, e, uppers & !trail_bits, uppers << 1 | upper_before];
+            flags.iter_mut().zip(found).for_each(|(masks, mask)| masks[number] = mask);
             upper_before = uppers >> 63;
         }
     }
-    let mut values = [0; BLOCK];
-    unsafe { carried.store(u64::MAX, values.as_mut_ptr()) };
-    *last = values[BLOCK - 1];
+    *last = unsafe { carried.last() };
+}
+
+/// The blocks from `first` on that need no pairs; says which is the next.
+///
+/// # Safety
+/// The CPU has the instructions of the set.
+#[inline(always)]
+pub(super) unsafe fn runs<L: Lookup>(
+    &Ahead { classes, text, at }: &Ahead<'_>,
+    runs: &Runs,
+    first: usize,
+    last: &mut u8,
+    flags: &mut Flags,
+    before: &mut Before,
+) -> usize {
+    let Some(mut behind) = runs.of[usize::from(*last)].map(Behind::new) else { return first };
+    let mut number = first;
+    while number < BLOCKS && at + number * BLOCK <= text.len() {
+        // SAFETY: the caller's; what is stored has 64 bytes.
+        unsafe {
+            let (here, next) = load::<L>(text, at + number * BLOCK);
+            let ascii = L::ascii_rectangles(&runs.ascii, here);
+            let arabic = L::rectangles(&runs.arabic, L::place(here, next));
+            let trails = here.trails();
+            if !ascii.or(arabic).or(trails).all() {
+                break;
+            }
+            let places = Places {
+                words: arabic.test(runs::WORD),
+                attached: arabic.test(runs::ATTACHED),
+                joiners: ascii.test(runs::JOINER),
+                trails: L::bits(trails),
+            };
+            flags.iter_mut().zip(behind.flags(places)).for_each(|(masks, mask)| masks[number] = mask);
+            L::splat(runs.letter).store(u64::MAX, before[number].as_mut_ptr());
+        }
+        number += 1;
+    }
+    let end = text.len().min(at + number * BLOCK);
+    if number > first && end > 0 {
+        *last = behind.value(runs).unwrap_or_else(|| classes.values.before(text, end));
+    }
+    number
 }
 
 /// See [`Classes::suspects`].
@@ -168,28 +229,58 @@ macro_rules! entry_points {
             #[inline]
             pub(super) fn blocks(
                 &self,
-                classes: &super::Classes,
-                text: &[u8],
-                at: usize,
+                ahead: super::kernel::Ahead<'_>,
                 last: &mut u8,
                 flags: &mut super::Flags,
                 before: &mut super::Before,
-            ) {
+                runs: Option<&super::Runs>,
+            ) -> bool {
                 #[target_feature(enable = $features)]
                 unsafe fn here(
                     prepared: &<$lanes as super::kernel::Lookup>::Prepared,
-                    classes: &super::Classes,
-                    text: &[u8],
-                    at: usize,
+                    ahead: &super::kernel::Ahead<'_>,
+                    blocks: core::ops::Range<usize>,
                     last: &mut u8,
                     flags: &mut super::Flags,
                     before: &mut super::Before,
                 ) {
                     // SAFETY: the caller's.
-                    unsafe { super::kernel::blocks::<$lanes>(prepared, classes, text, at, last, flags, before) }
+                    unsafe { super::kernel::blocks::<$lanes>(prepared, ahead, blocks, last, flags, before) }
                 }
-                // SAFETY: `new` has seen that the CPU has the instructions.
-                unsafe { here(&self.prepared, classes, text, at, last, flags, before) }
+                #[target_feature(enable = $features)]
+                unsafe fn runs_here(
+                    ahead: &super::kernel::Ahead<'_>,
+                    runs: &super::Runs,
+                    first: usize,
+                    last: &mut u8,
+                    flags: &mut super::Flags,
+                    before: &mut super::Before,
+                ) -> usize {
+                    // SAFETY: the caller's.
+                    unsafe { super::kernel::runs::<$lanes>(ahead, runs, first, last, flags, before) }
+                }
+                let pairs = |blocks, last: &mut u8, flags: &mut super::Flags, before: &mut super::Before| {
+                    // SAFETY: `new` has seen that the CPU has the instructions.
+                    unsafe { here(&self.prepared, &ahead, blocks, last, flags, before) }
+                };
+                let Some(runs) = runs else {
+                    pairs(0..super::BLOCKS, last, flags, before);
+                    return false;
+                };
+                let (mut next, mut simple) = (0, false);
+                while next < super::BLOCKS && ahead.at + next * super::BLOCK <= ahead.text.len() {
+                    let first = next;
+                    // SAFETY: as above.
+                    next = unsafe { runs_here(&ahead, runs, first, last, flags, before) };
+                    simple |= next > first;
+                    if next < super::BLOCKS {
+                        // Where two are not simple, more will not be.
+                        let end = if next == first && first > 0 { super::BLOCKS } else { next + 1 };
+                        pairs(next..end, last, flags, before);
+                        next = end;
+                    }
+                }
+                simple
             }
 
             /// See [`Classes::list`](super::Classes::list).

@@ -1,6 +1,7 @@
 //! Classes by the table lookups of NEON, 64 entries at a time.
 
 use super::kernel::{Lookup, entry_points};
+use super::runs::Cover;
 use super::{FLAGS, Pairs, Values};
 use crate::scan::kernel::Lanes;
 use crate::scan::neon::Quad;
@@ -63,6 +64,44 @@ impl Lookup for Quad {
             let flags = pair.lookup(pairs.0.as_chunks().0, 0);
             [1, 2, 4, 8, 16].map(|bit| flags.test(bit))
         }
+    }
+
+    #[inline(always)]
+    unsafe fn ascii_rectangles(cover: &Cover, bytes: Quad) -> Quad {
+        // Rows behind the end of the table are 0.
+        // SAFETY: by the caller.
+        unsafe {
+            let (columns, rows) = (vld1q_u8(cover.columns.as_ptr()), vld1q_u8(cover.rows.as_ptr()));
+            bytes.map(|bytes| {
+                let column = vqtbl1q_u8(columns, vandq_u8(bytes, vdupq_n_u8(0x8F)));
+                vandq_u8(vqtbl1q_u8(rows, vshrq_n_u8::<4>(bytes)), column)
+            })
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn rectangles(cover: &Cover, places: Quad) -> Quad {
+        // SAFETY: by the caller.
+        unsafe {
+            let (columns, rows) = (vld1q_u8(cover.columns.as_ptr()), vld1q_u8(cover.rows.as_ptr()));
+            places.map(|places| {
+                let column = vqtbl1q_u8(columns, vandq_u8(places, vdupq_n_u8(0x0F)));
+                vandq_u8(vqtbl1q_u8(rows, vshrq_n_u8::<4>(places)), column)
+            })
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn all(self) -> bool {
+        let [a, b, c, d] = self.0;
+        // SAFETY: by the caller.
+        unsafe { vminvq_u8(vminq_u8(vminq_u8(a, b), vminq_u8(c, d))) != 0 }
+    }
+
+    #[inline(always)]
+    unsafe fn last(self) -> u8 {
+        // SAFETY: by the caller.
+        unsafe { vgetq_lane_u8::<15>(self.0[3]) }
     }
 
     #[inline(always)]

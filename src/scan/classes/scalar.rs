@@ -1,6 +1,7 @@
 //! Classes without vector instructions of our own: two lookups a character, eight bytes turned into eight masks at a time.
 
 use super::super::scalar::starts;
+use super::runs::{Behind, IS_ATTACHED, IS_JOINER, Places as Here, Runs};
 use super::{BLOCK, BLOCKS, Before, Classes, FLAGS, Flags, KIND, Pairs, Places, ROLE, UPPER, Values, pair};
 use alloc::boxed::Box;
 
@@ -17,14 +18,78 @@ pub(super) fn window(text: &[u8], at: usize) -> [u8; BLOCK + 1] {
 }
 
 /// See [`super::Classes::blocks`].
-pub(super) fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, flags: &mut Flags, before: &mut Before) {
-    for (number, (flags, before)) in flags.iter_mut().zip(before).enumerate() {
+pub(super) fn blocks(
+    classes: &Classes,
+    text: &[u8],
+    at: usize,
+    last: &mut u8,
+    flags: &mut Flags,
+    before: &mut Before,
+    runs: Option<&Runs>,
+) -> bool {
+    let (mut any, mut misses) = (false, 0);
+    for (number, before) in before.iter_mut().enumerate() {
         let at = at + number * BLOCK;
         if at > text.len() {
-            return;
+            break;
         }
-        *flags = block(classes, text, at, last, before);
+        // Where two are not simple, more will not be.
+        let runs = runs.filter(|_| misses < 2);
+        let simple = runs.and_then(|runs| simple(classes, runs, text, at, last, before));
+        (any, misses) = if simple.is_some() { (true, 0) } else { (any, misses + 1) };
+        let found = simple.unwrap_or_else(|| block(classes, text, at, last, before));
+        flags.iter_mut().zip(found).for_each(|(masks, mask)| masks[number] = mask);
     }
+    any
+}
+
+/// The flags of a block that needs no pairs. Each byte is looked up, be it the first of a character or not, so that no
+/// lookup waits for another.
+fn simple(
+    classes: &Classes,
+    runs: &Runs,
+    text: &[u8],
+    at: usize,
+    last: &mut u8,
+    before: &mut [u8; BLOCK],
+) -> Option<[u64; FLAGS + 2]> {
+    let mut behind = Behind::new(runs.of[usize::from(*last)]?);
+    let window = window(text, at);
+    let mut found = [0; BLOCK];
+    for (slot, bytes) in found.iter_mut().zip(window.windows(2)) {
+        *slot = runs.pairs.firsts[usize::from(bytes[0])] & runs.pairs.seconds[usize::from(bytes[1])];
+    }
+    let mut all = LOWEST;
+    let [mut words, mut attached, mut joiners] = [0; 3];
+    for (eight, shift) in found.as_chunks::<8>().0.iter().zip((0..).step_by(8)) {
+        let eight = u64::from_le_bytes(*eight);
+        let two = eight | eight >> 1;
+        let four = two | two >> 2;
+        all &= four | four >> 4;
+        words |= gather(four) << shift;
+        attached |= gather(eight >> IS_ATTACHED.trailing_zeros()) << shift;
+        joiners |= gather(eight >> IS_JOINER.trailing_zeros()) << shift;
+    }
+    if all & LOWEST != LOWEST {
+        return None;
+    }
+    let flags = behind.flags(Here { words, attached, joiners, trails: !starts(&window[..BLOCK]) });
+    before.fill(runs.letter);
+    let end = text.len().min(at + BLOCK);
+    if end > 0 {
+        *last = behind.value(runs).unwrap_or_else(|| classes.values.before(text, end));
+    }
+    Some(flags)
+}
+
+/// The lowest bit of each of eight bytes.
+const LOWEST: u64 = 0x0101_0101_0101_0101;
+
+/// The lowest bits of eight bytes as eight bits.
+#[inline(always)]
+fn gather(bytes: u64) -> u64 {
+    // Each bit comes to the top byte in its own place, and no two meet on the way.
+    (bytes & LOWEST).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 /// By the kind of a character (from bit 8 on) and the value of the one after it: the flags of the pair, and above them
