@@ -386,7 +386,7 @@ impl Plain {
     pub(super) fn refill(&mut self, text: &str, at: usize, limit: usize, jumped: bool) -> bool {
         if jumped && matches!(self.role(text, at), Some(ATTACHED | TONE | LINK | SIGN | JOINING_SIGN)) {
             // What the rules made of the text before is not what its characters look like.
-            self.sure = 0;
+            (self.sure, self.clear) = (0, false);
             return false;
         }
         // A token that begins before the blocks goes on in them if nothing else is known of it.

@@ -1360,6 +1360,23 @@ mod tests {
         "\u{E000}",
     ];
 
+    /// Who asks again at the end gets nothing, be it a plain one or not.
+    #[test]
+    fn ends_stay_ends() {
+        for end in ["http://example.com/", "كك#وسم", "ABC", "كلمة", "١٢", "\u{200F}"] {
+            for (words, more) in (0..120).flat_map(|words| [(words, 1), (words, 900)]) {
+                let text = "كلمة ".repeat(words) + &end.repeat(more);
+                let tokenizer = Tokenizer::new();
+                let (mut words, mut tokens) = (tokenizer.words(&text), tokenizer.tokens(&text));
+                words.by_ref().for_each(drop);
+                tokens.by_ref().for_each(drop);
+                for _ in 0..3 {
+                    assert_eq!((words.next(), tokens.next()), (None, None), "{} {more} {end}", text.len());
+                }
+            }
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -183,11 +183,13 @@ fn cover_arabic(of: impl Fn(usize) -> Option<Run>) -> Cover {
         // Of letters and marks, or of letters alone.
         for rectangle in words.candidates(&letters).into_iter().chain(letters.candidates(&words)) {
             let with: Vec<_> = chosen.iter().copied().chain([rectangle]).collect();
-            let wanted = attached.and(&Table::covered(&with));
-            let marks = wanted.rectangles(&attached, ATTACHED.count_ones());
             let gain = letters.and(&Table::covered(&with)).len();
-            if gain > best.0 && wanted.without(&marks).len() == 0 {
-                best = (gain, Some((rectangle, marks)));
+            if gain > best.0 {
+                let wanted = attached.and(&Table::covered(&with));
+                let marks = wanted.rectangles(&attached, ATTACHED.count_ones());
+                if wanted.without(&marks).len() == 0 {
+                    best = (gain, Some((rectangle, marks)));
+                }
             }
         }
         let Some((rectangle, told)) = best.1 else { break };
@@ -251,9 +253,15 @@ impl Table {
     /// The columns that a row of this table or of the other has, or that two rows have; and all rows that have them.
     fn candidates(&self, other: &Table) -> Vec<Rectangle> {
         let patterns: Vec<u16> = self.0.iter().chain(&other.0).copied().collect();
-        let pairs = patterns.iter().flat_map(|a| patterns.iter().map(move |b| a & b));
+        let mut pairs: Vec<u16> = patterns.iter().flat_map(|a| patterns.iter().map(move |b| a & b)).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
         let rows = |columns: u16| (0..16).fold(0, |all, row| all | u16::from(self.0[row] & columns == columns) << row);
-        pairs.filter(|&columns| columns != 0).map(|columns| Rectangle { rows: rows(columns), columns }).collect()
+        pairs
+            .into_iter()
+            .filter(|&columns| columns != 0)
+            .map(|columns| Rectangle { rows: rows(columns), columns })
+            .collect()
     }
 
     /// At most `count` rectangles within `may` that cover much of the table.
