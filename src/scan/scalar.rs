@@ -11,6 +11,16 @@ use super::{
 #[cfg(feature = "segmentation")]
 use core::ops::Range;
 
+/// The lowest bit of each of eight bytes.
+pub(super) const LOWEST: u64 = 0x0101_0101_0101_0101;
+
+/// The lowest bits of eight bytes as eight bits.
+#[inline(always)]
+pub(super) fn gather(bytes: u64) -> u64 {
+    // Each bit comes to the top byte in its own place, and no two meet on the way.
+    (bytes & LOWEST).wrapping_mul(0x0102_0408_1020_4080) >> 56
+}
+
 /// Where characters start in up to 64 bytes, one bit each.
 #[inline(always)]
 pub(super) fn starts(bytes: &[u8]) -> u64 {
@@ -20,8 +30,7 @@ pub(super) fn starts(bytes: &[u8]) -> u64 {
         let word = u64::from_le_bytes(*chunk);
         // A byte continues a character if its two high bits are 10.
         let continues = word & !(word << 1) & 0x8080_8080_8080_8080;
-        let gathered = (continues >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        mask |= (!gathered & 0xFF) << (i * 8);
+        mask |= (!gather(continues >> 7) & 0xFF) << (i * 8);
     }
     for (i, &byte) in rest.iter().enumerate() {
         mask |= u64::from(byte & 0xC0 != 0x80) << (chunks.len() * 8 + i);

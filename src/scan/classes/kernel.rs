@@ -12,7 +12,7 @@
 //!
 //! All of it is inlined into the functions of a set that say which instructions they use.
 
-use super::runs::{self, Behind, Cover, Places, Runs};
+use super::runs::{self, Behind, Cover, Found, Runs};
 use super::{BLOCK, BLOCKS, Before, Classes, FLAGS, Flags, KIND, Pairs, ROLE, UPPER, Values};
 use crate::scan::kernel::{Lanes, first};
 use core::ops::Range;
@@ -173,13 +173,13 @@ pub(super) unsafe fn runs<L: Lookup>(
             if !ascii.or(arabic).or(trails).all() {
                 break;
             }
-            let places = Places {
+            let found = Found {
                 words: arabic.test(runs::WORD),
                 attached: arabic.test(runs::ATTACHED),
                 joiners: ascii.test(runs::JOINER),
                 trails: L::bits(trails),
             };
-            flags.iter_mut().zip(behind.flags(places)).for_each(|(masks, mask)| masks[number] = mask);
+            flags.iter_mut().zip(behind.flags(found)).for_each(|(masks, mask)| masks[number] = mask);
             L::splat(runs.letter).store(u64::MAX, before[number].as_mut_ptr());
         }
         number += 1;

@@ -23,7 +23,7 @@ pub(crate) enum Run {
     Attached,
     /// Belongs to none; a doubt where runs are on both sides.
     Joiner,
-    /// Belongs to none; a doubt behind what is no letter, if that is so in the block before.
+    /// Belongs to none; may join digits, of which there are none in a block without pairs, but in the block before.
     Comma,
     /// Belongs to none.
     Apart,
@@ -114,7 +114,7 @@ impl Runs {
 }
 
 /// Where in a block what stands, at the first bytes of characters; all of it is known.
-pub(super) struct Places {
+pub(super) struct Found {
     pub(super) words: u64,
     pub(super) attached: u64,
     pub(super) joiners: u64,
@@ -141,8 +141,8 @@ impl Behind {
 
     /// The flags of a block; goes on behind it.
     #[inline(always)]
-    pub(super) fn flags(&mut self, places: Places) -> [u64; FLAGS + 2] {
-        let Places { words, attached, joiners, trails } = places;
+    pub(super) fn flags(&mut self, found: Found) -> [u64; FLAGS + 2] {
+        let Found { words, attached, joiners, trails } = found;
         // What reaches over the start of the block.
         let rest = trails & !trails.wrapping_add(1);
         let bytes = words | words << 1 & trails | rest & self.word.wrapping_neg();

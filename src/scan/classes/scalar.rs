@@ -1,7 +1,7 @@
 //! Classes without vector instructions of our own: two lookups a character, eight bytes turned into eight masks at a time.
 
-use super::super::scalar::starts;
-use super::runs::{Behind, IS_ATTACHED, IS_JOINER, Places as Here, Runs};
+use super::super::scalar::{LOWEST, gather, starts};
+use super::runs::{Behind, Found, IS_ATTACHED, IS_JOINER, Runs};
 use super::{BLOCK, BLOCKS, Before, Classes, FLAGS, Flags, KIND, Pairs, Places, ROLE, UPPER, Values, pair};
 use alloc::boxed::Box;
 
@@ -74,23 +74,13 @@ fn simple(
             joiners |= gather(eight >> IS_JOINER.trailing_zeros()) << shift;
         }
     }
-    let flags = behind.flags(Here { words, attached, joiners, trails: !starts(&window[..BLOCK]) });
+    let flags = behind.flags(Found { words, attached, joiners, trails: !starts(&window[..BLOCK]) });
     before.fill(runs.letter);
     let end = text.len().min(at + BLOCK);
     if end > 0 {
         *last = behind.value(runs).unwrap_or_else(|| classes.values.before(text, end));
     }
     Some(flags)
-}
-
-/// The lowest bit of each of eight bytes.
-const LOWEST: u64 = 0x0101_0101_0101_0101;
-
-/// The lowest bits of eight bytes as eight bits.
-#[inline(always)]
-fn gather(bytes: u64) -> u64 {
-    // Each bit comes to the top byte in its own place, and no two meet on the way.
-    (bytes & LOWEST).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 /// By the kind of a character (from bit 8 on) and the value of the one after it: the flags of the pair, and above them
