@@ -61,6 +61,16 @@ pub(crate) type Before = [[u8; BLOCK]; BLOCKS];
 /// Room for the places of [`BLOCKS`] blocks, and one block more, for whoever writes a block at a time.
 pub(crate) type Places = [u8; (BLOCKS + 1) * BLOCK];
 
+/// What is known of the blocks. Vectors are written to these; to lines of the cache each.
+#[derive(Debug, Clone)]
+#[repr(align(64))]
+pub(crate) struct Lists {
+    pub(crate) before: Before,
+    /// Where something ends, and of runs where each begins.
+    pub(crate) ends: Places,
+    pub(crate) starts: Places,
+}
+
 /// What value characters get that share one and have not the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mixed {
@@ -230,6 +240,22 @@ impl Classes {
         }
     }
 
+    /// Looks at all blocks at once, if all of them are in the text and two bytes more, and nothing is asked of them but where
+    /// runs of the [`UPPER`] kinds begin and end, and what is before that: lists it, and says how many begin and end.
+    ///
+    /// The first of the starts is left out where `last` is of such a run. None where there is a doubt or another character,
+    /// or no kernel for it; then `last` is as it was.
+    #[inline]
+    pub(crate) fn runs(&self, text: &str, at: usize, last: &mut u8, lists: &mut Lists) -> Option<(usize, usize)> {
+        match (&self.kernel, &self.runs) {
+            #[cfg(target_arch = "x86_64")]
+            (Kernel::Avx512(kernel), Some(runs)) if at + BLOCKS * BLOCK + 2 <= text.len() => {
+                kernel.runs(self, runs, text.as_bytes(), at, last, lists)
+            }
+            _ => None,
+        }
+    }
+
     /// Writes the places of the bits of four masks, one after the other, to the head of `places`, and says how many.
     #[inline]
     pub(crate) fn list(&self, masks: &[u64; BLOCKS], places: &mut Places) -> usize {
@@ -306,6 +332,13 @@ fn merge(values: impl Iterator<Item = u8>, mixed: Mixed) -> u8 {
 }
 
 impl Values {
+    /// The values that characters have.
+    fn all(&self) -> impl Iterator<Item = u8> {
+        let Values { ascii, arabic, leads, latin, planes, .. } = self;
+        let planes = planes.iter().flat_map(|plane| plane.values);
+        ascii.iter().chain(arabic).chain(leads).chain(latin).copied().chain(planes)
+    }
+
     fn new(value: impl Fn(char) -> u8, mixed: Mixed) -> Box<Values> {
         let of = |c: u32| char::from_u32(c).map(&value);
         let range = |first: u32, len: u32| merge((first..first + len).filter_map(of), mixed);

@@ -20,7 +20,9 @@
 
 use super::TokenKind;
 use super::class::{Class, class};
-use crate::scan::classes::{BLOCK, BLOCKS, Before, Classes, FLAGS, Flags, KIND, Mixed, Places, ROLE, Run, UPPER};
+use crate::scan::classes::{
+    BLOCK, BLOCKS, Before, Classes, FLAGS, Flags, KIND, Lists, Mixed, Places, ROLE, Run, UPPER,
+};
 use alloc::boxed::Box;
 use core::{iter, slice};
 use once_cell::race::OnceBox;
@@ -155,6 +157,9 @@ fn run(value: u8, glue: bool) -> Option<Run> {
         (PUNCTUATION, COMMA) => Some(Run::Comma),
         (PUNCTUATION | SYMBOL, MARK) if glue => Some(Run::Comma),
         (SPACE, WHITE) | (PUNCTUATION | SYMBOL, MARK) => Some(Run::Apart),
+        (NUMBER, DIGIT) => Some(Run::Digit),
+        (PUNCTUATION | SYMBOL, SIGN) => Some(Run::Sign),
+        (PUNCTUATION, JOINING_SIGN) => Some(Run::JoiningSign),
         _ => None,
     }
 }
@@ -193,8 +198,9 @@ pub(super) struct Plain {
     /// Where the first of the blocks starts, and whether there are any.
     base: usize,
     known: bool,
-    /// What was found in the blocks, see the numbers below.
+    /// What was found in the blocks, see the numbers below; nothing if their words alone are known.
     flags: Flags,
+    bare: bool,
     lists: Lists,
     /// Whether all there is to be given out of these blocks is given out, or will be before the next look.
     clear: bool,
@@ -223,17 +229,6 @@ const DOUBTS: usize = 1;
 const SELDOM_PLACES: usize = 4;
 const HEADS: usize = FLAGS;
 const TAILS: usize = FLAGS + 1;
-
-/// Vectors are written to these; to lines of the cache each.
-#[derive(Debug, Clone)]
-#[repr(align(64))]
-struct Lists {
-    /// For each border the value of the character before it.
-    before: Before,
-    /// The borders, or for words those behind one; for words where each begins.
-    ends: Places,
-    starts: Places,
-}
 
 /// The plain tokens of some blocks: the start, which means something of words only, the end and the kind of each.
 pub(super) struct List<'p> {
@@ -268,6 +263,7 @@ impl Plain {
             base: 0,
             known: false,
             flags: [[0; BLOCKS]; FLAGS + 2],
+            bare: false,
             lists: Lists {
                 before: [[0; BLOCK]; BLOCKS],
                 ends: [0; (BLOCKS + 1) * BLOCK],
@@ -345,6 +341,18 @@ impl Plain {
         if !(self.words && self.clear && base + LEN < limit) {
             return false;
         }
+        let open = self.last & UPPER != 0;
+        if let Some((start_count, count)) = self.classes.runs(text, base, &mut self.last, &mut self.lists) {
+            let last = |places: &Places, count: usize| Some(usize::from(*places[..count].last()?));
+            let Lists { starts, ends, .. } = &self.lists;
+            let border = last(ends, count).max(last(starts, start_count).filter(|_| start_count > usize::from(open)));
+            (self.base, self.bare) = (base, true);
+            (self.count, self.sure, self.given) = (count, count, usize::from(open && count > 0));
+            let end = (self.given > 0).then(|| usize::from(self.lists.ends[0]));
+            self.head = end.map(|end| (self.border.unwrap_or(at), base + end, self.kind(end as u8)));
+            self.border = border.map(|border| base + border).filter(|&border| border > at).or(self.border);
+            return self.head.is_some() || self.given < count;
+        }
         self.look(text, base);
         self.clear = self.flags[DOUBTS] == [0; BLOCKS];
         if !self.clear {
@@ -391,7 +399,7 @@ impl Plain {
         }
         // A token that begins before the blocks goes on in them if nothing else is known of it.
         let mut done = self.clear && !jumped;
-        if !self.known || at > self.base + LEN || jumped && at < self.base {
+        if !self.known || at > self.base + LEN || jumped && (at < self.base || self.bare) {
             self.last = SPACE | WHITE;
             self.look(text, at);
             done = false;
@@ -504,7 +512,7 @@ impl Plain {
         if *seldom != [0; BLOCKS] {
             self.look_at_seldom(text, base);
         }
-        (self.base, self.known, self.listed) = (base, true, false);
+        (self.base, self.known, self.bare, self.listed) = (base, true, false, false);
         self.open = first_value & UPPER != 0 && self.flags[ALL][0] & 1 == 0;
     }
 

@@ -8,7 +8,8 @@
 //! each first byte:               look up (value of the byte before it, value)
 //! ```
 
-use super::{BLOCK, BLOCKS, Before, Classes, Flags, KIND, Places, UPPER, Values};
+use super::runs::{Neighbours, Runs};
+use super::{BLOCK, BLOCKS, Before, Classes, Flags, KIND, Lists, Places, UPPER, Values};
 use crate::scan::kernel::first;
 use core::arch::x86_64::*;
 
@@ -34,6 +35,22 @@ impl Avx512 {
     ) {
         // SAFETY: `new` has seen that the CPU has the instructions.
         unsafe { self::blocks(classes, text, at, last, flags, before) }
+    }
+
+    /// See [`super::Classes::runs`].
+    #[inline]
+    pub(super) fn runs(
+        &self,
+        classes: &Classes,
+        of: &Runs,
+        text: &[u8],
+        at: usize,
+        last: &mut u8,
+        lists: &mut Lists,
+    ) -> Option<(usize, usize)> {
+        assert!(at + BLOCKS * BLOCK + 2 <= text.len());
+        // SAFETY: `new` has seen that the CPU has the instructions, and the blocks are in the text.
+        unsafe { runs(classes, of, text, at, last, lists) }
     }
 
     /// See [`super::Classes::list`].
@@ -62,6 +79,23 @@ struct Bytes {
 
 impl Bytes {
     /// # Safety
+    /// The CPU has AVX-512 F, BW and VBMI; 66 bytes from `at` on are in the text.
+    #[inline]
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    unsafe fn load_whole(text: &[u8], at: usize) -> Bytes {
+        // SAFETY: the caller's.
+        unsafe {
+            let from = text.as_ptr().add(at);
+            Bytes {
+                here: _mm512_loadu_epi8(from.cast()),
+                next: _mm512_loadu_epi8(from.add(1).cast()),
+                third: _mm512_loadu_epi8(from.add(2).cast()),
+                there: u64::MAX,
+            }
+        }
+    }
+
+    /// # Safety
     /// The CPU has AVX-512 F, BW and VBMI; `at` is less than the text's length.
     #[inline]
     #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
@@ -70,14 +104,7 @@ impl Bytes {
         let from = text[at..].as_ptr();
         if left >= BLOCK + 2 {
             // SAFETY: 66 bytes from `at` on are in the text.
-            unsafe {
-                Bytes {
-                    here: _mm512_loadu_epi8(from.cast()),
-                    next: _mm512_loadu_epi8(from.add(1).cast()),
-                    third: _mm512_loadu_epi8(from.add(2).cast()),
-                    there: u64::MAX,
-                }
-            }
+            unsafe { Bytes::load_whole(text, at) }
         } else {
             // SAFETY: a masked load reads only bytes whose bits are set, and those are in the text. The addresses need
             // not be, so they are computed without a claim that they are.
@@ -101,12 +128,13 @@ fn table<const N: usize>(values: &[u8; N], part: usize) -> __m512i {
     unsafe { _mm512_loadu_epi8(part.as_ptr().cast()) }
 }
 
-/// The values of ASCII characters and of the Arabic block, at their first bytes; what else begins here.
+/// The values of ASCII characters and of the Arabic block, at their first bytes; which bytes begin no character, and where
+/// others begin.
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-fn common(values: &Values, bytes: &Bytes) -> (__m512i, u64) {
+fn common(values: &Values, bytes: &Bytes) -> (__m512i, u64, u64) {
     let high = _mm512_movepi8_mask(bytes.here);
-    let leads = _mm512_cmpge_epu8_mask(bytes.here, _mm512_set1_epi8(0xC0u8 as i8));
+    let trails = _mm512_cmplt_epi8_mask(bytes.here, _mm512_set1_epi8(0xC0u8 as i8));
     let block = _mm512_cmpeq_epi8_mask(
         _mm512_and_si512(bytes.here, _mm512_set1_epi8(0xFCu8 as i8)),
         _mm512_set1_epi8(0xD8u8 as i8),
@@ -116,11 +144,15 @@ fn common(values: &Values, bytes: &Bytes) -> (__m512i, u64) {
     // The lowest bit of the lead above the six of the trail; the highest bit of an index does not count.
     let index =
         _mm512_ternarylogic_epi32::<0xCA>(_mm512_set1_epi8(0x3F), bytes.next, _mm512_slli_epi16::<6>(bytes.here));
-    let upper = _mm512_test_epi8_mask(bytes.here, _mm512_set1_epi8(2));
-    let lower = _mm512_permutex2var_epi8(table(&values.arabic, 0), index, table(&values.arabic, 1));
-    let of_block = _mm512_mask_permutex2var_epi8(table(&values.arabic, 2), upper, index, table(&values.arabic, 3));
-    let of_block = _mm512_mask_blend_epi8(upper, lower, of_block);
-    (_mm512_mask_mov_epi8(found, block, of_block), leads & !block)
+    let near = _mm512_permutex2var_epi8(table(&values.arabic, 0), index, table(&values.arabic, 1));
+    let mut found = _mm512_mask_mov_epi8(found, block, near);
+    // From U+0680 on.
+    let far = _mm512_mask_test_epi8_mask(block, bytes.here, _mm512_set1_epi8(2));
+    if far != 0 {
+        let of_far = _mm512_permutex2var_epi8(table(&values.arabic, 2), index, table(&values.arabic, 3));
+        found = _mm512_mask_mov_epi8(found, far, of_far);
+    }
+    (found, trails, high & !trails & !block)
 }
 
 /// Adds the values of the characters that begin at `others`: of a mixed page that of the page. Says which are of such.
@@ -178,8 +210,7 @@ unsafe fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, flags
         let (found, trails, there) = if at < text.len() {
             // SAFETY: the caller's; `at` is in the text.
             let bytes = unsafe { Bytes::load(text, at) };
-            let trails = _mm512_cmplt_epi8_mask(bytes.here, _mm512_set1_epi8(0xC0u8 as i8));
-            let (mut found, others) = common(values, &bytes);
+            let (mut found, trails, others) = common(values, &bytes);
             if others != 0 {
                 let (with_others, mixed) = rest(values, &bytes, found, others);
                 found = if mixed == 0 { with_others } else { own(values, text, at, with_others, mixed) };
@@ -208,6 +239,90 @@ unsafe fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, flags
         flags.iter_mut().zip(found).for_each(|(masks, mask)| masks[number] = mask);
     }
     *last = _mm_extract_epi8::<15>(_mm512_extracti32x4_epi32::<3>(carried)) as u8;
+}
+
+/// Where runs begin and end: what is in one of two neighbours only; all else is asked once, of all blocks.
+///
+/// # Safety
+/// The CPU has AVX-512 F, BW, VBMI and VBMI2, and POPCNT; the blocks and two bytes more are in the text.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,popcnt")]
+unsafe fn runs(
+    classes: &Classes,
+    of: &Runs,
+    text: &[u8],
+    at: usize,
+    last: &mut u8,
+    lists: &mut Lists,
+) -> Option<(usize, usize)> {
+    let values = &classes.values;
+    // SAFETY: 64 bytes each, and 16.
+    let (index, numbers, firsts, seconds) = unsafe {
+        (
+            _mm512_loadu_epi8(BEFORE.as_ptr().cast()),
+            _mm512_loadu_epi8(NUMBERS.as_ptr().cast()),
+            _mm512_broadcast_i32x4(_mm_loadu_si128(of.neighbours.firsts.as_ptr().cast())),
+            _mm512_broadcast_i32x4(_mm_loadu_si128(of.neighbours.seconds.as_ptr().cast())),
+        )
+    };
+    let upper = _mm512_set1_epi8(UPPER as i8);
+    let mut carried = _mm512_set1_epi8(*last as i8);
+    let mut doubts = _mm512_setzero_si512();
+    // Bits at the bytes behind a joiner, if it has one byte, and two.
+    let (mut joined, mut far_joined, mut wrong) = (0, 0, 0);
+    let (mut start_count, mut end_count) = (usize::from(*last & UPPER != 0), 0);
+    for number in 0..BLOCKS {
+        // SAFETY: the caller's.
+        let bytes = unsafe { Bytes::load_whole(text, at + number * BLOCK) };
+        let (mut found, trails, others) = common(values, &bytes);
+        if others != 0 {
+            let Some(with_others) = rest_of_runs(values, text, at + number * BLOCK, found, others) else { return None };
+            found = with_others;
+        }
+        let before = |found| _mm512_permutex2var_epi8(found, index, carried);
+        let fill = |found| _mm512_mask_mov_epi8(found, trails, before(found));
+        let mut found = fill(found);
+        if trails & trails >> 1 != 0 {
+            found = fill(fill(found));
+        }
+        let values_before = before(found);
+        carried = found;
+        // (A shuffle wants the highest bit to be clear, as it is.)
+        let both = _mm512_and_si512(_mm512_shuffle_epi8(firsts, values_before), _mm512_shuffle_epi8(seconds, found));
+        doubts = _mm512_or_si512(doubts, both);
+        let joins = _mm512_test_epi8_mask(both, _mm512_set1_epi8(Neighbours::JOINS as i8));
+        let begin = _mm512_test_epi8_mask(_mm512_andnot_si512(values_before, found), upper);
+        let end = _mm512_test_epi8_mask(_mm512_andnot_si512(found, values_before), upper);
+        let behind = joins << 1 | joined;
+        let far_behind = (behind & trails) << 1 | far_joined;
+        wrong |= begin & (behind | far_behind);
+        (joined, far_joined) = (joins >> 63, (behind & trails) >> 63);
+        let numbers = _mm512_add_epi8(numbers, _mm512_set1_epi8((number * BLOCK) as i8));
+        let (starts, ends) = (&mut lists.starts[start_count..][..BLOCK], &mut lists.ends[end_count..][..BLOCK]);
+        // SAFETY: 64 bytes each.
+        unsafe {
+            _mm512_storeu_epi8(lists.before[number].as_mut_ptr().cast(), values_before);
+            _mm512_storeu_epi8(starts.as_mut_ptr().cast(), _mm512_maskz_compress_epi8(begin, numbers));
+            _mm512_storeu_epi8(ends.as_mut_ptr().cast(), _mm512_maskz_compress_epi8(end, numbers));
+        }
+        start_count += begin.count_ones() as usize;
+        end_count += end.count_ones() as usize;
+    }
+    let doubtful = _mm512_test_epi8_mask(doubts, _mm512_set1_epi8(!Neighbours::JOINS as i8));
+    if doubtful | wrong | joined | far_joined != 0 {
+        return None;
+    }
+    *last = _mm_extract_epi8::<15>(_mm512_extracti32x4_epi32::<3>(carried)) as u8;
+    Some((start_count, end_count))
+}
+
+/// The values with those of other characters, but for those of mixed pages.
+#[inline(never)]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+fn rest_of_runs(values: &Values, text: &[u8], at: usize, found: __m512i, others: u64) -> Option<__m512i> {
+    // SAFETY: the caller was there.
+    let bytes = unsafe { Bytes::load(text, at) };
+    let (found, mixed) = rest(values, &bytes, found, others);
+    (mixed == 0).then_some(found)
 }
 
 /// The byte before; before the first one, the last one of the block before.

@@ -11,7 +11,7 @@
 //! Eight are enough for the usual. A character that is in none makes the block one for the tables of pairs; so a cover
 //! that leaves something out is slower for some languages, and never wrong.
 
-use super::{FLAGS, Values, is_trail};
+use super::{FLAGS, ROLE, Values, is_trail};
 use alloc::vec::Vec;
 
 /// What a character is to whoever looks for runs alone.
@@ -27,6 +27,12 @@ pub(crate) enum Run {
     Comma,
     /// Belongs to none.
     Apart,
+    /// As a letter, of a run of its own: a doubt beside one of letters.
+    Digit,
+    /// Belongs to none; may join digits; a doubt behind what is no run.
+    Sign,
+    /// A sign, and a joiner.
+    JoiningSign,
 }
 
 /// The bits of rectangles of the Arabic block: what is apart has the lowest ones.
@@ -88,6 +94,51 @@ pub(super) struct Runs {
     /// The value of some letter.
     pub(super) letter: u8,
     pub(super) pairs: Pairs,
+    pub(super) neighbours: Neighbours,
+}
+
+/// What is to be known of two neighbours, by their roles: what is in the entries of both.
+#[derive(Debug, Clone)]
+pub(super) struct Neighbours {
+    pub(super) firsts: [u8; 16],
+    pub(super) seconds: [u8; 16],
+}
+
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
+impl Neighbours {
+    /// A mark that joins, if a run is behind it; all other bits are doubts.
+    pub(super) const JOINS: u8 = 0b11;
+
+    fn new(values: &Values, run: impl Fn(u8) -> Option<Run>) -> Neighbours {
+        let mut runs = [None; 16];
+        let mut seen = [false; 16];
+        for value in values.all() {
+            let role = usize::from(value & ROLE);
+            // Of a role with more than one meaning nothing is known.
+            runs[role] = run(value).filter(|&run| !seen[role] || runs[role] == Some(run));
+            seen[role] = true;
+        }
+        let is = |run: Option<Run>, of: &[Run]| run.is_some_and(|run| of.contains(&run));
+        let word = |run| is(run, &[Run::Letter, Run::Attached]);
+        let digit = |run| is(run, &[Run::Digit]);
+        let bits = |of: [bool; 7]| (0..).zip(of).fold(0, |bits, (bit, on)| bits | u8::from(on) << bit);
+        let first = |run| {
+            let of_run = word(run) || digit(run);
+            bits([word(run), digit(run), !word(run), digit(run), word(run), !of_run, true])
+        };
+        let second = |run| {
+            bits([
+                is(run, &[Run::Joiner, Run::JoiningSign]),
+                is(run, &[Run::Joiner, Run::Comma, Run::Sign, Run::JoiningSign]),
+                is(run, &[Run::Attached]),
+                word(run),
+                digit(run),
+                is(run, &[Run::Sign, Run::JoiningSign]),
+                run.is_none(),
+            ])
+        };
+        Neighbours { firsts: runs.map(first), seconds: runs.map(second) }
+    }
 }
 
 /// Rectangles of a table of 16 by 16.
@@ -102,14 +153,24 @@ impl Runs {
     pub(super) fn new(values: &Values, of: impl Fn(u8) -> Option<Run>) -> Runs {
         let of: [_; 256] = core::array::from_fn(|value| of(value as u8));
         let run = |value: u8| of[usize::from(value)];
-        // In a block without digits a comma is like any other mark.
-        let here = |value: u8| run(value).map(|run| if run == Run::Comma { Run::Apart } else { run });
+        let here = |value: u8| match run(value) {
+            // In a block without digits it is like any other mark.
+            Some(Run::Comma) => Some(Run::Apart),
+            Some(Run::Digit | Run::Sign | Run::JoiningSign) => None,
+            run => run,
+        };
         let ascii = |at: usize| values.ascii.get(at).copied().and_then(here);
         // All other bytes come as the first place.
         let arabic = |at: usize| (at != 0).then(|| here(values.arabic[at])).flatten();
         let letter = (0..=u8::MAX).find(|&value| run(value) == Some(Run::Letter)).unwrap_or(0);
-        let pairs = Pairs::new(ascii, arabic);
-        Runs { ascii: cover_ascii(ascii), arabic: cover_arabic(arabic), of, letter, pairs }
+        Runs {
+            ascii: cover_ascii(ascii),
+            arabic: cover_arabic(arabic),
+            of,
+            letter,
+            pairs: Pairs::new(ascii, arabic),
+            neighbours: Neighbours::new(values, run),
+        }
     }
 }
 
@@ -131,12 +192,14 @@ pub(super) struct Behind {
 }
 
 impl Behind {
+    /// None behind what only pairs know what to do with.
     #[inline(always)]
-    pub(super) fn new(run: Run) -> Behind {
-        Behind {
+    pub(super) fn new(run: Option<Run>) -> Option<Behind> {
+        let run = run.filter(|run| !matches!(run, Run::Digit | Run::Sign | Run::JoiningSign))?;
+        Some(Behind {
             word: u64::from(matches!(run, Run::Letter | Run::Attached)),
             joiner: u64::from(matches!(run, Run::Joiner | Run::Comma)),
-        }
+        })
     }
 
     /// The flags of a block; goes on behind it.
