@@ -69,6 +69,8 @@ pub(crate) struct Lists {
     /// Where something ends, and of runs where each begins.
     pub(crate) ends: Places,
     pub(crate) starts: Places,
+    /// Where runs begin and end, in turn.
+    pub(crate) words: Places,
 }
 
 /// What value characters get that share one and have not the same.
@@ -241,12 +243,11 @@ impl Classes {
     }
 
     /// Looks at all blocks at once, if all of them are in the text and two bytes more, and nothing is asked of them but where
-    /// runs of the [`UPPER`] kinds begin and end, and what is before that: lists it, and says how many begin and end.
+    /// runs of the [`UPPER`] kinds begin and end, and what is before that: lists it in turn, and says how many there are.
     ///
-    /// The first of the starts is left out where `last` is of such a run. None where there is a doubt or another character,
-    /// or no kernel for it; then `last` is as it was.
+    /// None where there is a doubt or another character, or no kernel for it; then `last` is as it was.
     #[inline]
-    pub(crate) fn runs(&self, text: &str, at: usize, last: &mut u8, lists: &mut Lists) -> Option<(usize, usize)> {
+    pub(crate) fn runs(&self, text: &str, at: usize, last: &mut u8, lists: &mut Lists) -> Option<usize> {
         match (&self.kernel, &self.runs) {
             #[cfg(target_arch = "x86_64")]
             (Kernel::Avx512(kernel), Some(runs)) if at + BLOCKS * BLOCK + 2 <= text.len() => {

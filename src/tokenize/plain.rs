@@ -20,11 +20,9 @@
 
 use super::TokenKind;
 use super::class::{Class, class};
-use crate::scan::classes::{
-    BLOCK, BLOCKS, Before, Classes, FLAGS, Flags, KIND, Lists, Mixed, Places, ROLE, Run, UPPER,
-};
+use crate::scan::classes::{BLOCK, BLOCKS, Before, Classes, FLAGS, Flags, KIND, Lists, Mixed, ROLE, Run, UPPER};
 use alloc::boxed::Box;
-use core::{iter, slice};
+use core::slice;
 use once_cell::race::OnceBox;
 
 // Kinds, in the place that `scan::classes` has for them. No kind is 0; those that are word-like are its upper ones.
@@ -210,6 +208,8 @@ pub(super) struct Plain {
     count: usize,
     sure: usize,
     given: usize,
+    /// How many places of the list of words are before its first word.
+    skipped: usize,
     /// Whether only words are listed, and then whether the first of them begins before the blocks.
     words: bool,
     open: bool,
@@ -230,19 +230,19 @@ const SELDOM_PLACES: usize = 4;
 const HEADS: usize = FLAGS;
 const TAILS: usize = FLAGS + 1;
 
-/// The plain tokens of some blocks: the start, which means something of words only, the end and the kind of each.
-pub(super) struct List<'p> {
-    places: iter::Zip<slice::Iter<'p, u8>, slice::Iter<'p, u8>>,
+/// The plain words of some blocks: the start, the end and the kind of each.
+pub(super) struct Words<'p> {
+    places: slice::Iter<'p, [u8; 2]>,
     base: usize,
     before: &'p Before,
 }
 
-impl Iterator for List<'_> {
+impl Iterator for Words<'_> {
     type Item = (usize, usize, TokenKind);
 
     #[inline(always)]
     fn next(&mut self) -> Option<(usize, usize, TokenKind)> {
-        let (&start, &end) = self.places.next()?;
+        let &[start, end] = self.places.next()?;
         Some((self.base + usize::from(start), self.base + usize::from(end), kind(self.before, end)))
     }
 }
@@ -268,12 +268,14 @@ impl Plain {
                 before: [[0; BLOCK]; BLOCKS],
                 ends: [0; (BLOCKS + 1) * BLOCK],
                 starts: [0; (BLOCKS + 1) * BLOCK],
+                words: [0; (BLOCKS + 1) * BLOCK],
             },
             clear: false,
             listed: false,
             count: 0,
             sure: 0,
             given: 0,
+            skipped: 0,
             words,
             open: false,
             border: None,
@@ -283,26 +285,44 @@ impl Plain {
         }
     }
 
-    /// The next plain token or word: the start, which means something of words only, the end and the kind.
+    /// The next plain token: its end and its kind.
     #[inline(always)]
-    pub(super) fn next(&mut self) -> Option<(usize, usize, TokenKind)> {
+    pub(super) fn next(&mut self) -> Option<(usize, TokenKind)> {
+        let end = self.next_place()?;
+        self.given += 1;
+        Some((self.base + usize::from(end), self.kind(end)))
+    }
+
+    /// The next plain word: its start, its end and its kind.
+    #[inline(always)]
+    pub(super) fn next_word(&mut self) -> Option<(usize, usize, TokenKind)> {
         let number = self.given;
         if number >= self.sure {
             return None;
         }
         self.given += 1;
-        let (start, end) = (self.lists.starts[number], self.lists.ends[number]);
+        let place = self.skipped + 2 * number;
+        let (start, end) = (self.lists.words[place], self.lists.words[place + 1]);
         Some((self.base + usize::from(start), self.base + usize::from(end), self.kind(end)))
     }
 
-    /// The plain tokens, or words, that are still to be given out: to whoever asks.
+    /// The plain tokens that are still to be given out, to whoever asks: the end and the kind of each.
     #[inline(always)]
-    pub(super) fn take_list(&mut self) -> List<'_> {
+    pub(super) fn take_tokens(&mut self) -> impl Iterator<Item = (usize, TokenKind)> {
+        let (given, base) = (self.given, self.base);
+        self.given = given.max(self.sure);
+        let Lists { before, ends, .. } = &self.lists;
+        ends[given..self.given].iter().map(move |&end| (base + usize::from(end), kind(before, end)))
+    }
+
+    /// The plain words that are still to be given out, to whoever asks.
+    #[inline(always)]
+    pub(super) fn take_words(&mut self) -> Words<'_> {
         let given = self.given;
         self.given = given.max(self.sure);
-        let Lists { before, ends, starts } = &self.lists;
-        let places = starts[given..self.given].iter().zip(&ends[given..self.given]);
-        List { places, base: self.base, before }
+        let Lists { before, words, .. } = &self.lists;
+        let (places, _) = words[self.skipped + 2 * given..self.skipped + 2 * self.given].as_chunks();
+        Words { places: places.iter(), base: self.base, before }
     }
 
     #[inline(always)]
@@ -341,17 +361,20 @@ impl Plain {
         if !(self.words && self.clear && base + LEN < limit) {
             return false;
         }
-        let open = self.last & UPPER != 0;
-        if let Some((start_count, count)) = self.classes.runs(text, base, &mut self.last, &mut self.lists) {
-            let last = |places: &Places, count: usize| Some(usize::from(*places[..count].last()?));
-            let Lists { starts, ends, .. } = &self.lists;
-            let border = last(ends, count).max(last(starts, start_count).filter(|_| start_count > usize::from(open)));
+        let open = usize::from(self.last & UPPER != 0);
+        if let Some(count) = self.classes.runs(text, base, &mut self.last, &mut self.lists) {
+            let words = &self.lists.words[..count];
+            // If one begins before the blocks its end is the first of the places.
+            self.head = words
+                .first()
+                .filter(|_| open != 0)
+                .map(|&end| (self.border.unwrap_or(at), base + usize::from(end), self.kind(end)));
+            if let Some(&border) = words.last().filter(|&&border| base + usize::from(border) > at) {
+                self.border = Some(base + usize::from(border));
+            }
             (self.base, self.bare) = (base, true);
-            (self.count, self.sure, self.given) = (count, count, usize::from(open && count > 0));
-            let end = (self.given > 0).then(|| usize::from(self.lists.ends[0]));
-            self.head = end.map(|end| (self.border.unwrap_or(at), base + end, self.kind(end as u8)));
-            self.border = border.map(|border| base + border).filter(|&border| border > at).or(self.border);
-            return self.head.is_some() || self.given < count;
+            (self.skipped, self.given, self.sure) = (open, 0, count.saturating_sub(open) / 2);
+            return self.head.is_some() || self.sure > 0;
         }
         self.look(text, base);
         self.clear = self.flags[DOUBTS] == [0; BLOCKS];
@@ -485,8 +508,16 @@ impl Plain {
         // So that each end has a start in the list: what ends where the blocks start has none, see `aim`.
         starts[0] |= u64::from(self.open);
         ends[0] &= !1;
-        self.classes.list(&starts, &mut self.lists.starts);
-        self.count = self.classes.list(&ends, &mut self.lists.ends);
+        let Lists { starts: start_places, ends: end_places, words, .. } = &mut self.lists;
+        self.classes.list(&starts, start_places);
+        self.count = self.classes.list(&ends, end_places);
+        // So many at once that it is done without a loop.
+        let (starts, ends) = (start_places.as_chunks::<16>().0, end_places.as_chunks::<16>().0);
+        let words = words.as_chunks_mut::<32>().0.iter_mut().take(self.count.div_ceil(16));
+        for (words, (starts, ends)) in words.zip(starts.iter().zip(ends)) {
+            *words = core::array::from_fn(|i| if i % 2 == 0 { starts[i / 2] } else { ends[i / 2] });
+        }
+        self.skipped = 0;
     }
 
     /// Goes on to the blocks at `base`.

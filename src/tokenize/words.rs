@@ -433,9 +433,11 @@ impl<'t> Words<'_, 't> {
     fn next_far(&mut self) -> Option<Token<'t>> {
         let tokens = &mut self.tokens;
         loop {
-            match tokens.more() {
+            // (Asked here, or it would be one call more.)
+            let goes_on = !tokens.jumped && tokens.plain.go_on(tokens.text, tokens.at, tokens.limit);
+            match if goes_on { ControlFlow::Continue(()) } else { tokens.more() } {
                 ControlFlow::Continue(()) => {
-                    if let Some((start, end, kind)) = tokens.plain.take_head().or_else(|| tokens.plain.next()) {
+                    if let Some((start, end, kind)) = tokens.plain.take_head().or_else(|| tokens.plain.next_word()) {
                         return Some(Token::new(tokens.text, start, end, kind));
                     }
                 }
@@ -451,7 +453,7 @@ impl<'t> Iterator for Words<'_, 't> {
 
     #[inline]
     fn next(&mut self) -> Option<Token<'t>> {
-        match self.tokens.plain.next() {
+        match self.tokens.plain.next_word() {
             Some((start, end, kind)) => Some(Token::new(self.tokens.text, start, end, kind)),
             None => self.next_far(),
         }
@@ -463,13 +465,13 @@ impl<'t> Iterator for Words<'_, 't> {
     fn fold<B, F: FnMut(B, Token<'t>) -> B>(mut self, init: B, mut f: F) -> B {
         let mut folded = init;
         let text = self.tokens.text;
-        let mut list = self.tokens.plain.take_list();
+        let mut list = self.tokens.plain.take_words();
         loop {
             let (start, end, kind) = match list.next() {
                 Some(word) => word,
                 None => {
                     let Some(word) = self.next_far() else { return folded };
-                    list = self.tokens.plain.take_list();
+                    list = self.tokens.plain.take_words();
                     (word.span().start, word.span().end, word.kind())
                 }
             };
@@ -523,7 +525,7 @@ impl<'t> Iterator for Tokens<'_, 't> {
     #[inline]
     fn next(&mut self) -> Option<Token<'t>> {
         loop {
-            if let Some((_, end, kind)) = self.plain.next() {
+            if let Some((end, kind)) = self.plain.next() {
                 let start = core::mem::replace(&mut self.at, end);
                 return Some(Token::new(self.text, start, end, kind));
             }
@@ -539,7 +541,7 @@ impl<'t> Iterator for Tokens<'_, 't> {
         let mut folded = init;
         loop {
             let mut start = self.at;
-            for (_, end, kind) in self.plain.take_list() {
+            for (end, kind) in self.plain.take_tokens() {
                 folded = f(folded, Token::new(self.text, start, end, kind));
                 start = end;
             }
@@ -601,9 +603,6 @@ impl<'t> Tokens<'_, 't> {
     /// When the plain tokens that are known have been given out: looks for more, or gives the next token by the rules.
     #[inline(never)]
     fn more(&mut self) -> ControlFlow<Option<Token<'t>>> {
-        if !self.jumped && self.plain.go_on(self.text, self.at, self.limit) {
-            return ControlFlow::Continue(());
-        }
         while !self.refill() {
             if self.at != self.limit {
                 self.jumped = true;

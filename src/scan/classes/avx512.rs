@@ -47,7 +47,7 @@ impl Avx512 {
         at: usize,
         last: &mut u8,
         lists: &mut Lists,
-    ) -> Option<(usize, usize)> {
+    ) -> Option<usize> {
         assert!(at + BLOCKS * BLOCK + 2 <= text.len());
         // SAFETY: `new` has seen that the CPU has the instructions, and the blocks are in the text.
         unsafe { runs(classes, of, text, at, last, lists) }
@@ -243,6 +243,8 @@ unsafe fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, flags
 
 /// Where runs begin and end: what is in one of two neighbours only; all else is asked once, of all blocks.
 ///
+/// Masks stay where they are made, as far as they can: what takes the longest is to have one elsewhere.
+///
 /// # Safety
 /// The CPU has AVX-512 F, BW, VBMI and VBMI2, and POPCNT; the blocks and two bytes more are in the text.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,popcnt")]
@@ -253,7 +255,7 @@ unsafe fn runs(
     at: usize,
     last: &mut u8,
     lists: &mut Lists,
-) -> Option<(usize, usize)> {
+) -> Option<usize> {
     let values = &classes.values;
     // SAFETY: 64 bytes each, and 16.
     let (index, numbers, firsts, seconds) = unsafe {
@@ -264,55 +266,43 @@ unsafe fn runs(
             _mm512_broadcast_i32x4(_mm_loadu_si128(of.neighbours.seconds.as_ptr().cast())),
         )
     };
-    let upper = _mm512_set1_epi8(UPPER as i8);
     let mut carried = _mm512_set1_epi8(*last as i8);
     let mut doubts = _mm512_setzero_si512();
-    // Bits at the bytes behind a joiner, if it has one byte, and two.
-    let (mut joined, mut far_joined, mut wrong) = (0, 0, 0);
-    let (mut start_count, mut end_count) = (usize::from(*last & UPPER != 0), 0);
+    let (mut joined, mut count) = (0, 0);
     for number in 0..BLOCKS {
         // SAFETY: the caller's.
         let bytes = unsafe { Bytes::load_whole(text, at + number * BLOCK) };
         let (mut found, trails, others) = common(values, &bytes);
-        if others != 0 {
-            let Some(with_others) = rest_of_runs(values, text, at + number * BLOCK, found, others) else { return None };
-            found = with_others;
-        }
         let before = |found| _mm512_permutex2var_epi8(found, index, carried);
         let fill = |found| _mm512_mask_mov_epi8(found, trails, before(found));
-        let mut found = fill(found);
-        if trails & trails >> 1 != 0 {
-            found = fill(fill(found));
+        if others != 0 {
+            found = fill(fill(rest_of_runs(values, text, at + number * BLOCK, found, others)?));
         }
+        let found = fill(found);
         let values_before = before(found);
-        carried = found;
         // (A shuffle wants the highest bit to be clear, as it is.)
         let both = _mm512_and_si512(_mm512_shuffle_epi8(firsts, values_before), _mm512_shuffle_epi8(seconds, found));
         doubts = _mm512_or_si512(doubts, both);
         let joins = _mm512_test_epi8_mask(both, _mm512_set1_epi8(Neighbours::JOINS as i8));
-        let begin = _mm512_test_epi8_mask(_mm512_andnot_si512(values_before, found), upper);
-        let end = _mm512_test_epi8_mask(_mm512_andnot_si512(found, values_before), upper);
-        let behind = joins << 1 | joined;
-        let far_behind = (behind & trails) << 1 | far_joined;
-        wrong |= begin & (behind | far_behind);
-        (joined, far_joined) = (joins >> 63, (behind & trails) >> 63);
+        let behind = _mm512_mask_mov_epi8(bytes.next, _mm512_movepi8_mask(bytes.here), bytes.third);
+        joined |= _mm512_mask_cmpge_epu8_mask(joins, behind, _mm512_set1_epi8(Neighbours::JOINED as i8));
         let numbers = _mm512_add_epi8(numbers, _mm512_set1_epi8((number * BLOCK) as i8));
-        let (starts, ends) = (&mut lists.starts[start_count..][..BLOCK], &mut lists.ends[end_count..][..BLOCK]);
+        let borders = _mm512_test_epi8_mask(_mm512_xor_si512(values_before, found), _mm512_set1_epi8(UPPER as i8));
+        let room = &mut lists.words[count..count + BLOCK];
         // SAFETY: 64 bytes each.
         unsafe {
             _mm512_storeu_epi8(lists.before[number].as_mut_ptr().cast(), values_before);
-            _mm512_storeu_epi8(starts.as_mut_ptr().cast(), _mm512_maskz_compress_epi8(begin, numbers));
-            _mm512_storeu_epi8(ends.as_mut_ptr().cast(), _mm512_maskz_compress_epi8(end, numbers));
+            _mm512_storeu_epi8(room.as_mut_ptr().cast(), _mm512_maskz_compress_epi8(borders, numbers));
         }
-        start_count += begin.count_ones() as usize;
-        end_count += end.count_ones() as usize;
+        count += borders.count_ones() as usize;
+        carried = found;
     }
     let doubtful = _mm512_test_epi8_mask(doubts, _mm512_set1_epi8(!Neighbours::JOINS as i8));
-    if doubtful | wrong | joined | far_joined != 0 {
+    if doubtful | joined != 0 {
         return None;
     }
     *last = _mm_extract_epi8::<15>(_mm512_extracti32x4_epi32::<3>(carried)) as u8;
-    Some((start_count, end_count))
+    Some(count)
 }
 
 /// The values with those of other characters, but for those of mixed pages.

@@ -108,6 +108,8 @@ pub(super) struct Neighbours {
 impl Neighbours {
     /// A mark that joins, if a run is behind it; all other bits are doubts.
     pub(super) const JOINS: u8 = 0b11;
+    /// What it joins begins with such a byte, or a greater one: digits are the first of ASCII.
+    pub(super) const JOINED: u8 = b'0';
 
     fn new(values: &Values, run: impl Fn(u8) -> Option<Run>) -> Neighbours {
         let mut runs = [None; 16];
