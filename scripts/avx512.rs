@@ -55,6 +55,10 @@ pub(crate) fn _mm512_mask_cmpeq_epi8_mask(k: u64, a: __m512i, b: __m512i) -> u64
     k & _mm512_cmpeq_epi8_mask(a, b)
 }
 
+pub(crate) fn _mm512_mask_cmpge_epu8_mask(k: u64, a: __m512i, b: __m512i) -> u64 {
+    k & _mm512_cmpge_epu8_mask(a, b)
+}
+
 pub(crate) fn _mm512_test_epi8_mask(a: __m512i, b: __m512i) -> u64 {
     mask(|lane| a.0[lane] & b.0[lane] != 0)
 }
@@ -85,6 +89,10 @@ pub(crate) fn _mm512_and_si512(a: __m512i, b: __m512i) -> __m512i {
 
 pub(crate) fn _mm512_or_si512(a: __m512i, b: __m512i) -> __m512i {
     bytes(|lane| a.0[lane] | b.0[lane])
+}
+
+pub(crate) fn _mm512_xor_si512(a: __m512i, b: __m512i) -> __m512i {
+    bytes(|lane| a.0[lane] ^ b.0[lane])
 }
 
 pub(crate) fn _mm512_ternarylogic_epi32<const TABLE: i32>(a: __m512i, b: __m512i, c: __m512i) -> __m512i {
@@ -181,6 +189,10 @@ pub(crate) fn _mm512_extracti32x4_epi32<const PART: i32>(a: __m512i) -> __m128i 
     __m128i(from_fn(|lane| a.0[16 * PART as usize + lane]))
 }
 
+pub(crate) fn _mm512_broadcast_i32x4(a: __m128i) -> __m512i {
+    bytes(|lane| a.0[lane % 16])
+}
+
 pub(crate) fn _mm_extract_epi8<const LANE: i32>(a: __m128i) -> i32 {
     i32::from(a.0[LANE as usize])
 }
@@ -212,3 +224,12 @@ pub(crate) unsafe fn _mm512_mask_storeu_epi8(to: *mut i8, k: u64, a: __m512i) {
         unsafe { to.wrapping_add(lane).cast::<u8>().write(a.0[lane]) };
     }
 }
+
+pub(crate) unsafe fn _mm_loadu_si128(from: *const __m128i) -> __m128i {
+    __m128i(unsafe { from.cast::<[u8; 16]>().read_unaligned() })
+}
+
+pub(crate) const _MM_HINT_T0: i32 = 3;
+
+/// Touches nothing that anybody could see.
+pub(crate) unsafe fn _mm_prefetch<const HINT: i32>(_: *const i8) {}

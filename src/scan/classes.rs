@@ -194,6 +194,16 @@ impl Classes {
         Classes { runs: None, ..self.clone() }
     }
 
+    /// Whether [`Classes::runs`] may find some.
+    #[cfg(test)]
+    pub(crate) fn knows_runs_alone(&self) -> bool {
+        match &self.kernel {
+            #[cfg(target_arch = "x86_64")]
+            Kernel::Avx512(_) => self.runs.is_some(),
+            _ => false,
+        }
+    }
+
     /// The same classes looked up by every kernel that this CPU has instructions for, the scalar one first.
     #[cfg(test)]
     pub(crate) fn every(&self) -> alloc::vec::Vec<Classes> {

@@ -196,9 +196,11 @@ pub(super) struct Plain {
     /// Where the first of the blocks starts, and whether there are any.
     base: usize,
     known: bool,
-    /// What was found in the blocks, see the numbers below; nothing if their words alone are known.
+    /// What was found in the blocks, see the numbers below; nothing of these blocks if their words alone are known.
     flags: Flags,
     bare: bool,
+    /// How many times in a row more had to be known.
+    refused: u8,
     lists: Lists,
     /// Whether all there is to be given out of these blocks is given out, or will be before the next look.
     clear: bool,
@@ -264,6 +266,7 @@ impl Plain {
             known: false,
             flags: [[0; BLOCKS]; FLAGS + 2],
             bare: false,
+            refused: 0,
             lists: Lists {
                 before: [[0; BLOCK]; BLOCKS],
                 ends: [0; (BLOCKS + 1) * BLOCK],
@@ -361,21 +364,13 @@ impl Plain {
         if !(self.words && self.clear && base + LEN < limit) {
             return false;
         }
-        let open = usize::from(self.last & UPPER != 0);
-        if let Some(count) = self.classes.runs(text, base, &mut self.last, &mut self.lists) {
-            let words = &self.lists.words[..count];
-            // If one begins before the blocks its end is the first of the places.
-            self.head = words
-                .first()
-                .filter(|_| open != 0)
-                .map(|&end| (self.border.unwrap_or(at), base + usize::from(end), self.kind(end)));
-            if let Some(&border) = words.last().filter(|&&border| base + usize::from(border) > at) {
-                self.border = Some(base + usize::from(border));
-            }
-            (self.base, self.bare) = (base, true);
-            (self.skipped, self.given, self.sure) = (open, 0, count.saturating_sub(open) / 2);
-            return self.head.is_some() || self.sure > 0;
+        // Where two have been refused in a row, more will be.
+        let may = self.refused < 2 || self.refused.is_multiple_of(4);
+        if may && let Some(found) = self.go_on_by_runs(text, at, base) {
+            self.refused = 0;
+            return found;
         }
+        self.refused = self.refused.wrapping_add(1);
         self.look(text, base);
         self.clear = self.flags[DOUBTS] == [0; BLOCKS];
         if !self.clear {
@@ -386,6 +381,24 @@ impl Plain {
         self.begin(text, at, LEN);
         self.note_border(at, LEN);
         self.head.is_some() || self.next_place().is_some()
+    }
+
+    /// As [`Plain::go_on`], if nothing need be known of the blocks but their words: whether there are any.
+    #[inline]
+    fn go_on_by_runs(&mut self, text: &str, at: usize, base: usize) -> Option<bool> {
+        let open = usize::from(self.last & UPPER != 0);
+        let count = self.classes.runs(text, base, &mut self.last, &mut self.lists)?;
+        let words = &self.lists.words[..count];
+        // If one begins before the blocks its end is the first of the places.
+        let head = words.first().filter(|_| open != 0);
+        self.head =
+            head.map(|&end| (self.border.unwrap_or(at), base + usize::from(end), kind(&self.lists.before, end)));
+        if let Some(&border) = words.last().filter(|&&border| base + usize::from(border) > at) {
+            self.border = Some(base + usize::from(border));
+        }
+        (self.base, self.bare) = (base, true);
+        (self.skipped, self.given, self.sure) = (open, 0, count.saturating_sub(open) / 2);
+        Some(self.head.is_some() || self.sure > 0)
     }
 
     /// Notes the last border before the place that is behind `at`.
@@ -698,6 +711,64 @@ mod tests {
             }
         }
         assert!(simple > 10_000 && more < asked / 100, "{simple} {more} of {asked}");
+    }
+
+    /// What is known of the words of blocks alone is what pairs say: their places, their kinds, and that there is no doubt.
+    #[test]
+    fn words_alone_are_those_of_pairs() {
+        let usual = "من قَالَ الـ « » ( . ، : ، 12 ٣٤ 5 … – abc ێە ـ \u{64E} + ﷺ 😀 \u{200F} ؟";
+        let usual: Vec<&str> = usual.split(' ').chain([" "; 24]).chain(["كلمة", "\n"]).collect();
+        let mut random = 0x2545_F491_4F6C_DD1D_u64;
+        let mut next = move |below: usize| {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            (random % below as u64) as usize
+        };
+        let every = [false, true].map(|glue| classes(glue).every());
+        let pairs = [false, true].map(|glue| &*Box::leak(Box::new(classes(glue).without_runs())));
+        let (mut known, mut numbers, mut has) = (0, 0, false);
+        for _ in 0..20_000 {
+            let (glue, parts) = (next(2), 2 + next(usual.len() - 2));
+            let (rest, odd) = (next(usual.len()), next(40));
+            let part = |i: usize| match (i == odd, i % 2) {
+                (true, _) => usual[rest],
+                (_, 0) => " ",
+                _ => usual[usual.len() - 1 - (rest + i * i) % parts],
+            };
+            let text: String = (0..250).map(part).collect();
+            let start = text.char_indices().map(|(at, _)| at).nth(1 + next(60)).unwrap();
+            let mut plain = Plain { classes: pairs[glue], ..Plain::new(glue == 1, true) };
+            let before = plain.classes.value_before(&text, start);
+            if before & ROLE == 0 {
+                continue;
+            }
+            plain.last = before;
+            plain.look(&text, start);
+            for classes in &every[glue] {
+                let (mut last, mut lists) = (before, plain.lists.clone());
+                let found = classes.runs(&text, start, &mut last, &mut lists);
+                has |= classes.knows_runs_alone();
+                assert!(classes.knows_runs_alone() || found.is_none());
+                let Some(count) = found else { continue };
+                let words = &lists.words[..count];
+                assert_eq!(plain.last, last, "{text:?} {start}");
+                for at in (0..LEN).filter(|&at| text.is_char_boundary(start + at)) {
+                    let is = |flag: usize| is_in(&plain.flags[flag], at);
+                    // What two marks say together is about punctuation.
+                    assert!(!is(DOUBTS) || is(SELDOM_PLACES), "{text:?} {start} {at}");
+                    let border = is(ALL) && is(HEADS) != is(TAILS);
+                    assert_eq!(words.contains(&(at as u8)), border, "{text:?} {start} {at}");
+                }
+                for &at in words.iter().filter(|&&at| is_in(&plain.flags[TAILS], at.into())) {
+                    let [found, known] = [&lists, &plain.lists].map(|lists| kind(&lists.before, at));
+                    assert_eq!(found, known, "{text:?} {start} {at}");
+                    numbers += usize::from(known == TokenKind::Number);
+                }
+                known += 1;
+            }
+        }
+        assert_eq!((known > 1000, numbers > 1000), (has, has), "{known} {numbers}");
     }
 
     /// Letters of the great languages, the marks and the punctuation of Arabic need no pairs.

@@ -269,6 +269,15 @@ unsafe fn runs(
     let mut carried = _mm512_set1_epi8(*last as i8);
     let mut doubts = _mm512_setzero_si512();
     let (mut joined, mut count) = (0, 0);
+    // Somebody looks for entities in what is so far ahead, before it comes here, and so fast that he waits for the memory.
+    // It has time until then. (A short text has been written just now, by a pipeline.)
+    const AHEAD: usize = 4096;
+    if text.len() - at >= 4 * AHEAD {
+        for number in 0..BLOCKS {
+            let ahead = &text[at + AHEAD + number * BLOCK];
+            _mm_prefetch::<_MM_HINT_T0>(core::ptr::from_ref(ahead).cast());
+        }
+    }
     for number in 0..BLOCKS {
         // SAFETY: the caller's.
         let bytes = unsafe { Bytes::load_whole(text, at + number * BLOCK) };
