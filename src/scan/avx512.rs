@@ -254,17 +254,18 @@ impl Lanes for Zmm {
                 said.joined = longest & !strange;
                 said.joined &= _mm512_cmpge_epu8_mask(next, Zmm::splat(second).0)
                     | _mm512_cmpgt_epu8_mask(bytes, Zmm::splat(lead).0);
-                for (&[lead, second], flags) in HOT_BYTES.iter().zip(&tables.hot) {
+                // No branch on which of them there are: those who write one write the others, too.
+                let mut flags = _mm512_setzero_si512();
+                for (&[lead, second], of_page) in HOT_BYTES.iter().zip(&tables.hot) {
                     let here = long
                         & _mm512_cmpeq_epi8_mask(bytes, Zmm::splat(lead).0)
                         & _mm512_cmpeq_epi8_mask(next, Zmm::splat(second).0);
-                    if here != 0 {
-                        let flags = lookup64(flags, window.third);
-                        said.long_gone |= here & flags.signs();
-                        said.halts |= here & flags.test(HALT);
-                        said.joiners |= here & flags.test(JOINER);
-                    }
+                    flags = _mm512_mask_permutexvar_epi8(flags, here, window.third.0, part(of_page));
                 }
+                let flags = Zmm(flags);
+                said.long_gone = flags.signs();
+                said.halts |= flags.test(HALT);
+                said.joiners = flags.test(JOINER);
             }
         }
         said
