@@ -252,7 +252,7 @@ impl Cells {
     }
 
     /// What becomes of a character of three or four bytes, by its entry.
-    #[inline]
+    #[inline(always)]
     fn long(&self, entry: u32, text: &[u8], at: usize) -> u8 {
         if entry & LONG == 0 {
             return HOT_STOP;
