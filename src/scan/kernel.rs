@@ -372,6 +372,10 @@ pub(super) unsafe fn rewrite<L: Lanes, const MARK: bool, const ORDER: bool>(
         let order = Order::new(before);
         let mut walk: Walk<L> =
             Walk { read: from, dropped: 0, long: 0, joined: 0, trails: L::splat(0), order, kept: 0 };
+        if MARK {
+            // From here on nobody has said anything yet.
+            walk.kept = kept[from / 64];
+        }
         if text.len() - from <= 64 {
             // A short text needs nothing of what is prepared for many blocks.
             block::<L, MARK, ORDER, false>(tables, cells, text, &mut walk, &mut out, kept);
@@ -388,7 +392,7 @@ pub(super) unsafe fn rewrite<L: Lanes, const MARK: bool, const ORDER: bool>(
             }
         }
         if MARK && walk.kept != 0 {
-            kept[walk.read / 64] |= walk.kept;
+            kept[walk.read / 64] = walk.kept;
         }
         (walk.read, out.written)
     }
@@ -475,7 +479,7 @@ unsafe fn block<L: Lanes, const MARK: bool, const ORDER: bool, const INSIDE: boo
         if MARK {
             // The bits of a word are those of two blocks.
             let bits = u128::from(keep) << (walk.read % 64);
-            *kept.get_unchecked_mut(walk.read / 64) |= walk.kept | bits as u64;
+            *kept.get_unchecked_mut(walk.read / 64) = walk.kept | bits as u64;
             walk.kept = (bits >> 64) as u64;
         }
         if MARK && !INSIDE && told != 0 {

@@ -667,10 +667,11 @@ fn add_ranks<const EVERY: usize>(words: &[u64], counts: &mut Vec<usize>) {
     let mut before = 0;
     let ones = |words: &[u64]| words.iter().map(|word| word.count_ones() as usize).sum::<usize>();
     let (blocks, rest) = words.as_chunks::<EVERY>();
-    for block in blocks {
-        counts.push(before);
+    counts.extend(blocks.iter().map(|block| {
+        let count = before;
         before += ones(block);
-    }
+        count
+    }));
     counts.extend((!rest.is_empty()).then_some(before));
 }
 
