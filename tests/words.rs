@@ -2,6 +2,7 @@
 #![cfg(feature = "segmentation")]
 
 use crate::laws;
+use crate::mutations::Random;
 use naskh::{Tailoring, Token, TokenKind, Tokenizer, TokenizerBuilder};
 use proptest::{collection::vec, prelude::*, sample::select};
 use serde::Deserialize;
@@ -410,6 +411,50 @@ fn long_runs() {
             }
         }
     }
+}
+
+/// Words alone are looked for some hundred bytes at a time. What is odd stands anywhere in them, at their borders too.
+#[test]
+fn words_of_long_texts_are_those_of_tokens() {
+    const USUAL: [&[&str]; 4] =
+        [&["كلمة "], &["من ", "قال ", "والذي ", "بِسْمِ "], &["ab ", "من ", "12 ", "x. "], &["ك", " ", "ل", "َ", "1", "."]];
+    let odd = "و6 ١٢ 3.5 ١،٢ 1,000 . ، ؛ : :// :) ؟ ... « » ( ) \" “ … – - _ a A.B www. @ @x #y x@y.com http://a.b/c ێ \
+        ـ ٰ \u{64E} + ; < ﷺ ﻻ 😀 👨‍👩‍👧 ❤️ \u{200F} \u{200D} \u{200C} \u{FEFF} é ñ \u{301} 漢 か א ק\u{5F3} \u{E33} \
+        \u{A0} \u{202F} \u{200A} 50% 1/2 12:30 \u{661}\u{66B}\u{662} ص.ب د.";
+    let odd: Vec<&str> = odd.split_whitespace().chain(["\u{A0}", "\u{202F}", "\u{200A}"]).collect();
+    let tokenizers = [
+        Tokenizer::new(),
+        Tokenizer::builder().all(false).build(),
+        Tokenizer::builder().all(false).tailoring(Tailoring::SpaceRun, true).build(),
+        Tokenizer::builder().tailoring(Tailoring::LetterDigit, false).tailoring(Tailoring::NumberColon, false).build(),
+    ];
+    let mut random = Random(0x5EED_u64);
+    let mut words = 0;
+    for _ in 0..4000 {
+        let (usual, rare) = (USUAL[random.below(4)], 1 + random.below(40));
+        let mut text = String::new();
+        for _ in 0..40 + random.below(400) {
+            if random.below(rare) == 0 {
+                text += odd[random.below(odd.len())];
+                text += if random.below(2) == 0 { " " } else { "" };
+            } else {
+                text += usual[random.below(usual.len())];
+            }
+        }
+        let tokenizer = &tokenizers[random.below(tokenizers.len())];
+        let expected: Vec<Token<'_>> = tokenizer.tokens(&text).filter(|token| token.kind().is_word_like()).collect();
+        let mut one_by_one = tokenizer.words(&text);
+        for &word in &expected {
+            assert_eq!(one_by_one.next(), Some(word), "{text:?}");
+        }
+        assert_eq!(one_by_one.next(), None, "{text:?}");
+        words += expected.len();
+        // `for_each` has a way of its own.
+        let mut expected = expected.into_iter();
+        tokenizer.words(&text).for_each(|word| assert_eq!(Some(word), expected.next(), "{text:?}"));
+        assert_eq!(expected.next(), None, "{text:?}");
+    }
+    assert!(words > 300_000, "{words}");
 }
 
 #[test]

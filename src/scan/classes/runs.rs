@@ -123,10 +123,10 @@ impl Neighbours {
         let is = |run: Option<Run>, of: &[Run]| run.is_some_and(|run| of.contains(&run));
         let word = |run| is(run, &[Run::Letter, Run::Attached]);
         let digit = |run| is(run, &[Run::Digit]);
-        let bits = |of: [bool; 7]| (0..).zip(of).fold(0, |bits, (bit, on)| bits | u8::from(on) << bit);
+        let bits = |of: [bool; 8]| (0..).zip(of).fold(0, |bits, (bit, on)| bits | u8::from(on) << bit);
         let first = |run| {
             let of_run = word(run) || digit(run);
-            bits([word(run), digit(run), !word(run), digit(run), word(run), !of_run, true])
+            bits([word(run), digit(run), !word(run), digit(run), word(run), !of_run, true, run.is_none()])
         };
         let second = |run| {
             bits([
@@ -137,6 +137,7 @@ impl Neighbours {
                 digit(run),
                 is(run, &[Run::Sign, Run::JoiningSign]),
                 run.is_none(),
+                true,
             ])
         };
         Neighbours { firsts: runs.map(first), seconds: runs.map(second) }
