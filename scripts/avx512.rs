@@ -63,6 +63,10 @@ pub(crate) fn _mm512_test_epi8_mask(a: __m512i, b: __m512i) -> u64 {
     mask(|lane| a.0[lane] & b.0[lane] != 0)
 }
 
+pub(crate) fn _mm512_mask_test_epi8_mask(k: u64, a: __m512i, b: __m512i) -> u64 {
+    k & _mm512_test_epi8_mask(a, b)
+}
+
 pub(crate) fn _mm512_movepi8_mask(a: __m512i) -> u64 {
     mask(|lane| a.0[lane] >= 0x80)
 }

@@ -263,7 +263,10 @@ impl Classes {
             (Kernel::Avx512(kernel), Some(runs)) if at + BLOCKS * BLOCK + 2 <= text.len() => {
                 kernel.runs(self, runs, text.as_bytes(), at, last, lists)
             }
-            _ => None,
+            _ => {
+                let _ = (text, at, last, lists);
+                None
+            }
         }
     }
 

@@ -94,11 +94,13 @@ pub(super) struct Runs {
     /// The value of some letter.
     pub(super) letter: u8,
     pub(super) pairs: Pairs,
+    #[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
     pub(super) neighbours: Neighbours,
 }
 
 /// What is to be known of two neighbours, by their roles: what is in the entries of both.
 #[derive(Debug, Clone)]
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
 pub(super) struct Neighbours {
     pub(super) firsts: [u8; 16],
     pub(super) seconds: [u8; 16],
@@ -123,6 +125,8 @@ impl Neighbours {
         let is = |run: Option<Run>, of: &[Run]| run.is_some_and(|run| of.contains(&run));
         let word = |run| is(run, &[Run::Letter, Run::Attached]);
         let digit = |run| is(run, &[Run::Digit]);
+        // What is asked of both: joins a word, joins digits; goes on with no word, a letter behind a digit, a digit behind a
+        // letter, a sign behind no run, nothing known of the second, nothing known of the first.
         let bits = |of: [bool; 8]| (0..).zip(of).fold(0, |bits, (bit, on)| bits | u8::from(on) << bit);
         let first = |run| {
             let of_run = word(run) || digit(run);
