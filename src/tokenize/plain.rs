@@ -624,6 +624,16 @@ mod tests {
     use alloc::{format, string::String, vec::Vec};
     use unicode_segmentation::UnicodeSegmentation;
 
+    /// Numbers below what is asked for, the same every time.
+    fn random(mut state: u64) -> impl FnMut(usize) -> usize {
+        move |below| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            (state % below as u64) as usize
+        }
+    }
+
     /// What is known is not looked at again, and what a long token covers is not looked at.
     #[test]
     fn blocks_are_looked_at_once() {
@@ -647,13 +657,7 @@ mod tests {
         let parts = "ء ب ي ٕ َ ـ ٰ ې ە ۖ \u{FB50} é a 1 ٢ ۳ 12 . , ، ؛ ؟ ۔ : ; ! ( « \u{2024} \u{B7} ٫ ٪ # _ \n \u{200D} 😀 \u{FE0F} \u{200C}";
         let parts: Vec<&str> = parts.split(' ').chain([" ", " ", " ", "من", "كلمة"]).collect();
         let usual: Vec<&str> = ["من", "قَالَ", " ", " ", ".", "، ", "12", "ـ"].into();
-        let mut random = 0x9E37_79B9_7F4A_7C15_u64;
-        let mut next = move |below: usize| {
-            random ^= random << 13;
-            random ^= random >> 7;
-            random ^= random << 17;
-            (random % below as u64) as usize
-        };
+        let mut next = random(0x9E37_79B9_7F4A_7C15_u64);
         let kernels = [false, true].map(|glue| (classes(glue).without_runs(), classes(glue).every()));
         let (mut more, mut asked, mut simple) = (0, 0, 0);
         for case in 0..3000 {
@@ -718,13 +722,7 @@ mod tests {
     fn words_alone_are_those_of_pairs() {
         let usual = "من قَالَ الـ « » ( . ، : ، 12 ٣٤ 5 … – abc é ێە ـ \u{64E} + ﷺ 😀 \u{200F} ؟";
         let usual: Vec<&str> = usual.split(' ').chain([" "; 24]).chain(["كلمة", "\n"]).collect();
-        let mut random = 0x2545_F491_4F6C_DD1D_u64;
-        let mut next = move |below: usize| {
-            random ^= random << 13;
-            random ^= random >> 7;
-            random ^= random << 17;
-            (random % below as u64) as usize
-        };
+        let mut next = random(0x2545_F491_4F6C_DD1D_u64);
         let every = [false, true].map(|glue| classes(glue).every());
         let pairs = [false, true].map(|glue| &*Box::leak(Box::new(classes(glue).without_runs())));
         let (mut known, mut numbers, mut has) = (0, 0, false);
