@@ -47,6 +47,11 @@ pub(crate) const UPPER: u8 = 0x40;
 /// How many blocks are looked at at once: as many as have places that a byte can number.
 pub(crate) const BLOCKS: usize = 256 / BLOCK;
 
+/// How far others may read ahead of whoever looks for runs, as they do for entities: so fast that they would wait for the
+/// memory if nobody asked for it before.
+#[cfg(any(target_arch = "x86_64", feature = "entities"))]
+pub(crate) const AHEAD: usize = 4096;
+
 /// How many flags a pair has, from the lowest bit on.
 pub(crate) const FLAGS: usize = 5;
 
@@ -244,7 +249,7 @@ impl Classes {
             Kernel::Avx2(kernel) => kernel.blocks(ahead(self), last, flags, before, runs),
             #[cfg(target_arch = "x86_64")]
             Kernel::Avx512(kernel) => {
-                kernel.blocks(self, text.as_bytes(), at, last, flags, before);
+                kernel.blocks(ahead(self), last, flags, before);
                 false
             }
             #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
@@ -261,7 +266,7 @@ impl Classes {
         match (&self.kernel, &self.runs) {
             #[cfg(target_arch = "x86_64")]
             (Kernel::Avx512(kernel), Some(runs)) if at + BLOCKS * BLOCK + 2 <= text.len() => {
-                kernel.runs(self, runs, text.as_bytes(), at, last, lists)
+                kernel.runs(kernel::Ahead { classes: self, text: text.as_bytes(), at }, runs, last, lists)
             }
             _ => {
                 let _ = (text, at, last, lists);

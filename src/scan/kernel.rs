@@ -373,7 +373,7 @@ pub(super) unsafe fn rewrite<L: Lanes, const MARK: bool, const ORDER: bool>(
         let mut walk: Walk<L> =
             Walk { read: from, dropped: 0, long: 0, joined: 0, trails: L::splat(0), order, kept: 0 };
         if MARK {
-            // From here on nobody has said anything yet.
+            // Behind this word nobody has said anything: words are written, not added to.
             walk.kept = kept[from / 64];
         }
         if text.len() - from <= 64 {

@@ -233,13 +233,13 @@ const HEADS: usize = FLAGS;
 const TAILS: usize = FLAGS + 1;
 
 /// The plain words of some blocks: the start, the end and the kind of each.
-pub(super) struct Words<'p> {
+pub(super) struct List<'p> {
     places: slice::Iter<'p, [u8; 2]>,
     base: usize,
     before: &'p Before,
 }
 
-impl Iterator for Words<'_> {
+impl Iterator for List<'_> {
     type Item = (usize, usize, TokenKind);
 
     #[inline(always)]
@@ -320,12 +320,12 @@ impl Plain {
 
     /// The plain words that are still to be given out, to whoever asks.
     #[inline(always)]
-    pub(super) fn take_words(&mut self) -> Words<'_> {
+    pub(super) fn take_words(&mut self) -> List<'_> {
         let given = self.given;
         self.given = given.max(self.sure);
         let Lists { before, words, .. } = &self.lists;
         let (places, _) = words[self.skipped + 2 * given..self.skipped + 2 * self.given].as_chunks();
-        Words { places: places.iter(), base: self.base, before }
+        List { places: places.iter(), base: self.base, before }
     }
 
     #[inline(always)]

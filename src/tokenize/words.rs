@@ -20,7 +20,7 @@ use super::class::{Class, Set, class, first};
 use super::plain::Plain;
 use super::{Token, TokenKind};
 #[cfg(feature = "entities")]
-use crate::scan::classes::{Classes, Mixed};
+use crate::scan::classes::{AHEAD, Classes, Mixed};
 #[cfg(feature = "entities")]
 use alloc::boxed::Box;
 use core::{fmt, ops::ControlFlow, str::FromStr};
@@ -654,7 +654,6 @@ impl<'t> Tokens<'_, 't> {
     /// text may as well end there.
     #[cfg(feature = "entities")]
     fn next_horizon(&self) -> usize {
-        const AHEAD: usize = 4096;
         const SPACE: u8 = 1;
         const LETTER: u8 = 2;
         static CLASSES: OnceBox<Classes> = OnceBox::new();

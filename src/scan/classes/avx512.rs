@@ -7,9 +7,13 @@
 //! each byte of a character:      the value of the byte before it, once, or three times if there are long characters
 //! each first byte:               look up (value of the byte before it, value)
 //! ```
+//!
+//! Or, where nothing but words is looked for, of all blocks at once: a doubt by the roles of two neighbours, borders where
+//! they differ ([`runs`]).
 
+use super::kernel::Ahead;
 use super::runs::{Neighbours, Runs};
-use super::{BLOCK, BLOCKS, Before, Classes, Flags, KIND, Lists, Places, UPPER, Values};
+use super::{AHEAD, BLOCK, BLOCKS, Before, Flags, KIND, Lists, Places, UPPER, Values};
 use crate::scan::kernel::first;
 use core::arch::x86_64::*;
 
@@ -24,33 +28,17 @@ impl Avx512 {
 
     /// See [`super::Classes::blocks`].
     #[inline]
-    pub(super) fn blocks(
-        &self,
-        classes: &Classes,
-        text: &[u8],
-        at: usize,
-        last: &mut u8,
-        flags: &mut Flags,
-        before: &mut Before,
-    ) {
+    pub(super) fn blocks(&self, ahead: Ahead<'_>, last: &mut u8, flags: &mut Flags, before: &mut Before) {
         // SAFETY: `new` has seen that the CPU has the instructions.
-        unsafe { self::blocks(classes, text, at, last, flags, before) }
+        unsafe { self::blocks(&ahead, last, flags, before) }
     }
 
     /// See [`super::Classes::runs`].
     #[inline]
-    pub(super) fn runs(
-        &self,
-        classes: &Classes,
-        of: &Runs,
-        text: &[u8],
-        at: usize,
-        last: &mut u8,
-        lists: &mut Lists,
-    ) -> Option<usize> {
-        assert!(at + BLOCKS * BLOCK + 2 <= text.len());
+    pub(super) fn runs(&self, ahead: Ahead<'_>, of: &Runs, last: &mut u8, lists: &mut Lists) -> Option<usize> {
+        assert!(ahead.at + BLOCKS * BLOCK + 2 <= ahead.text.len());
         // SAFETY: `new` has seen that the CPU has the instructions, and the blocks are in the text.
-        unsafe { runs(classes, of, text, at, last, lists) }
+        unsafe { runs(&ahead, of, last, lists) }
     }
 
     /// See [`super::Classes::list`].
@@ -196,7 +184,7 @@ fn own(values: &Values, text: &[u8], at: usize, found: __m512i, mut mixed: u64) 
 /// # Safety
 /// The CPU has AVX-512 F, BW and VBMI.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-unsafe fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, flags: &mut Flags, before: &mut Before) {
+unsafe fn blocks(&Ahead { classes, text, at }: &Ahead<'_>, last: &mut u8, flags: &mut Flags, before: &mut Before) {
     let values = &classes.values;
     // SAFETY: 64 bytes.
     let index = unsafe { _mm512_loadu_epi8(BEFORE.as_ptr().cast()) };
@@ -248,14 +236,7 @@ unsafe fn blocks(classes: &Classes, text: &[u8], at: usize, last: &mut u8, flags
 /// # Safety
 /// The CPU has AVX-512 F, BW, VBMI and VBMI2, and POPCNT; the blocks and two bytes more are in the text.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,popcnt")]
-unsafe fn runs(
-    classes: &Classes,
-    of: &Runs,
-    text: &[u8],
-    at: usize,
-    last: &mut u8,
-    lists: &mut Lists,
-) -> Option<usize> {
+unsafe fn runs(&Ahead { classes, text, at }: &Ahead<'_>, of: &Runs, last: &mut u8, lists: &mut Lists) -> Option<usize> {
     let values = &classes.values;
     // SAFETY: 64 bytes each, and 16.
     let (index, numbers, firsts, seconds) = unsafe {
@@ -269,9 +250,7 @@ unsafe fn runs(
     let mut carried = _mm512_set1_epi8(*last as i8);
     let mut doubts = _mm512_setzero_si512();
     let (mut joined, mut count) = (0, 0);
-    // Somebody looks for entities in what is so far ahead, before it comes here, and so fast that he waits for the memory.
-    // It has time until then. (A short text has been written just now, by a pipeline.)
-    const AHEAD: usize = 4096;
+    // The memory has time until somebody reads that. (A short text has been written just now, by a pipeline.)
     if text.len() - at >= 4 * AHEAD {
         for number in 0..BLOCKS {
             let ahead = &text[at + AHEAD + number * BLOCK];
@@ -318,7 +297,7 @@ unsafe fn runs(
 #[inline(never)]
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
 fn rest_of_runs(values: &Values, text: &[u8], at: usize, found: __m512i, others: u64) -> Option<__m512i> {
-    // SAFETY: the caller was there.
+    // SAFETY: the CPU has the instructions that this function says it uses; `at` is in the text, or the slice panics.
     let bytes = unsafe { Bytes::load(text, at) };
     let (found, mixed) = rest(values, &bytes, found, others);
     (mixed == 0).then_some(found)

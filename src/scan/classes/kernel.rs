@@ -161,7 +161,7 @@ pub(super) unsafe fn runs<L: Lookup>(
     flags: &mut Flags,
     before: &mut Before,
 ) -> usize {
-    let Some(mut behind) = Behind::new(runs.of[usize::from(*last)]) else { return first };
+    let Some(mut behind) = runs.of[usize::from(*last)].map(Behind::new) else { return first };
     let mut number = first;
     while number < BLOCKS && at + number * BLOCK <= text.len() {
         // SAFETY: the caller's; what is stored has 64 bytes.

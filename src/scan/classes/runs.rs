@@ -10,6 +10,8 @@
 //!
 //! Eight are enough for the usual. A character that is in none makes the block one for the tables of pairs; so a cover
 //! that leaves something out is slower for some languages, and never wrong.
+//!
+//! AVX-512 has the values of a block anyway, and asks of them what is to be known of two neighbours ([`Neighbours`]).
 
 use super::{FLAGS, ROLE, Values, is_trail};
 use alloc::vec::Vec;
@@ -89,7 +91,7 @@ impl Pairs {
 pub(super) struct Runs {
     pub(super) ascii: Cover,
     pub(super) arabic: Cover,
-    /// By value.
+    /// By value; of runs of letters alone.
     pub(super) of: [Option<Run>; 256],
     /// The value of some letter.
     pub(super) letter: u8,
@@ -158,14 +160,13 @@ pub(super) struct Cover {
 
 impl Runs {
     pub(super) fn new(values: &Values, of: impl Fn(u8) -> Option<Run>) -> Runs {
-        let of: [_; 256] = core::array::from_fn(|value| of(value as u8));
+        let neighbours = Neighbours::new(values, &of);
+        // What these do only pairs know, or neighbours.
+        let is_known = |run: &Run| !matches!(run, Run::Digit | Run::Sign | Run::JoiningSign);
+        let of: [_; 256] = core::array::from_fn(|value| of(value as u8).filter(is_known));
         let run = |value: u8| of[usize::from(value)];
-        let here = |value: u8| match run(value) {
-            // In a block without digits it is like any other mark.
-            Some(Run::Comma) => Some(Run::Apart),
-            Some(Run::Digit | Run::Sign | Run::JoiningSign) => None,
-            run => run,
-        };
+        // In a block without digits a comma is like any other mark.
+        let here = |value: u8| run(value).map(|run| if run == Run::Comma { Run::Apart } else { run });
         let ascii = |at: usize| values.ascii.get(at).copied().and_then(here);
         // All other bytes come as the first place.
         let arabic = |at: usize| (at != 0).then(|| here(values.arabic[at])).flatten();
@@ -176,7 +177,7 @@ impl Runs {
             of,
             letter,
             pairs: Pairs::new(ascii, arabic),
-            neighbours: Neighbours::new(values, run),
+            neighbours,
         }
     }
 }
@@ -199,14 +200,12 @@ pub(super) struct Behind {
 }
 
 impl Behind {
-    /// None behind what only pairs know what to do with.
     #[inline(always)]
-    pub(super) fn new(run: Option<Run>) -> Option<Behind> {
-        let run = run.filter(|run| !matches!(run, Run::Digit | Run::Sign | Run::JoiningSign))?;
-        Some(Behind {
+    pub(super) fn new(run: Run) -> Behind {
+        Behind {
             word: u64::from(matches!(run, Run::Letter | Run::Attached)),
             joiner: u64::from(matches!(run, Run::Joiner | Run::Comma)),
-        })
+        }
     }
 
     /// The flags of a block; goes on behind it.

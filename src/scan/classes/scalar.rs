@@ -53,7 +53,7 @@ fn simple(
     last: &mut u8,
     before: &mut [u8; BLOCK],
 ) -> Option<[u64; FLAGS + 2]> {
-    let mut behind = Behind::new(runs.of[usize::from(*last)])?;
+    let mut behind = Behind::new(runs.of[usize::from(*last)]?);
     let window = window(text, at);
     let [mut words, mut attached, mut joiners] = [0; 3];
     // By quarters, so that most blocks that are not simple are given up soon.
