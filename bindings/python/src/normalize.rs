@@ -189,11 +189,11 @@ impl Normalizer {
                 end += batch.pieces.len();
                 batches.push(batch);
             }
-            for batch in self.normalize_batches(py, &batches, threads) {
+            for mut batch in self.normalize_batches(py, &batches, threads) {
                 let slots = &mut normalized[at..at + batch.pieces.len()];
                 at += slots.len();
                 let changed = slots.iter_mut().zip(&batch.pieces).filter(|(_, piece)| piece.is_some());
-                let pieces = border::write_pieces(py, &batch.text, batch.pieces.iter().flatten().cloned())?;
+                let pieces = border::write_pieces(py, &mut batch.text, batch.pieces.iter().flatten().cloned())?;
                 changed.zip(pieces).for_each(|((slot, _), piece)| *slot = piece);
             }
         }

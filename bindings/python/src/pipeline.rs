@@ -1,15 +1,16 @@
 //! How does Python get the normalised words of a text, with their places in the original?
 
-use crate::border::{self, KEPT, pieces};
+use crate::border::{self, KEPT};
 use crate::normalize::{Rules, page};
 use crate::record::{call, record};
 use crate::sentences::SentenceSegmenter;
 use crate::text::{detached, text, unit};
 use crate::tokenize::{Tokenizer, kind_name};
-use naskh::{Offsets, Scratch, Unit};
+use naskh::{Offsets, Scratch};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
 use std::cell::Cell;
+use std::mem;
 use std::ops::Range;
 
 /// Sentences, words and normalised terms of a text in one go. Immutable, and safe to share.
@@ -72,22 +73,22 @@ impl Pipeline {
         let unit = self::unit(unit)?;
         let backed = self::text(text)?;
         let original: &str = &backed;
-        let (mut words, terms) = detached(py, original.len(), || {
+        let (words, terms) = detached(py, original.len(), || {
             let mut offsets = Offsets::new(original, unit);
             let (mut words, mut terms) = (Words::new(original), Vec::with_capacity(original.len() / 8));
             self.for_each_term(original, |term| {
                 let Range { start, end } = term.span();
                 let place = (offsets.at(start), offsets.at(end));
-                terms.push((words.push(term.text()), place, term.kind(), term.sentence()));
+                words.push(term.text());
+                terms.push((place, term.kind(), term.sentence()));
             });
             (words, terms)
         });
-        let words = border::write(py, &mut words.text);
-        let term = |(word, (start, end), kind, sentence)| {
-            let text = border::piece(&words, word)?.unbind();
-            Bound::new(py, Term { text, start, end, kind: kind_name(py, kind), sentence })
+        let words = words.write(py)?;
+        let term = |(text, ((start, end), kind, sentence)): (Bound<'py, PyString>, _)| {
+            Bound::new(py, Term { text: text.unbind(), start, end, kind: kind_name(py, kind), sentence })
         };
-        PyList::new(py, terms.into_iter().map(term).collect::<PyResult<Vec<_>>>()?)
+        PyList::new(py, words.into_iter().zip(terms).map(term).collect::<PyResult<Vec<_>>>()?)
     }
 
     /// The normalised words of a text, and nothing else: what to index or to count.
@@ -98,12 +99,12 @@ impl Pipeline {
         let py = text.py();
         let backed = self::text(text)?;
         let original: &str = &backed;
-        let (mut words, spans) = detached(py, original.len(), || {
-            let (mut words, mut spans) = (Words::new(original), Vec::with_capacity(original.len() / 8));
-            self.for_each_term(original, |term| spans.push(words.push(term.text())));
-            (words, spans)
+        let words = detached(py, original.len(), || {
+            let mut words = Words::new(original);
+            self.for_each_term(original, |term| words.push(term.text()));
+            words
         });
-        pieces(&border::write(py, &mut words.text), &spans)
+        PyList::new(py, words.write(py)?)
     }
 
     /// A text as HTML to look at: tokens and sentences coloured by kind, changed letters marked, each change told.
@@ -159,23 +160,26 @@ impl Pipeline {
     }
 }
 
-/// Words one behind the other: one string crosses, and Python cuts it.
+/// Words one behind the other.
 struct Words {
     text: String,
-    chars: usize,
+    ends: Vec<usize>,
 }
 
 impl Words {
     fn new(original: &str) -> Words {
-        Words { text: String::with_capacity(original.len()), chars: 0 }
+        Words { text: String::with_capacity(original.len()), ends: Vec::with_capacity(original.len() / 8) }
     }
 
-    /// Adds a word; returns where it stands, in characters.
-    fn push(&mut self, word: &str) -> Range<usize> {
+    fn push(&mut self, word: &str) {
         self.text.push_str(word);
-        let start = self.chars;
-        self.chars += Unit::Char.len(word);
-        start..self.chars
+        self.ends.push(self.text.len());
+    }
+
+    fn write<'py>(mut self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyString>>> {
+        let mut start = 0;
+        let word = |end| mem::replace(&mut start, end)..end;
+        border::write_pieces(py, &mut self.text, self.ends.into_iter().map(word))
     }
 }
 
