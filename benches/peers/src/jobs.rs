@@ -2,7 +2,7 @@
 //!
 //! A job's first word is its task; the rest of a peer's is its name, with the part of it that is called.
 
-use crate::support::jobs::{check_normalize, check_pipeline, check_sentences, check_words};
+use crate::support::jobs::{append, check_normalize, check_pipeline, check_sentences, check_words};
 use crate::support::{self, Corpus, Input, Job, Role, jobs as ours};
 use charabia::{Segment, Tokenize};
 use icu_segmenter::options::{SentenceBreakInvariantOptions, WordBreakInvariantOptions, WordType};
@@ -44,24 +44,17 @@ fn count<T>(items: impl Iterator<Item = T>) -> usize {
 fn normalize() -> Vec<Job> {
     let arabic_normalize = arabic_normalize::Normalizer::search();
     let aligned = Normalizer::new(Preset::Orthographic);
-    let (mut out, mut nfc, mut aligned_out) = (String::new(), String::new(), String::new());
     let mut map = Alignment::identity(0);
     let mut jobs = ours::normalize();
     jobs.extend([
-        Job::new("orthographic aligned", Role::Ours, Input::Raw, move |text| {
-            aligned.normalize_aligned_into(black_box(text), &mut aligned_out, &mut map);
-            black_box((&aligned_out, &map)).0.len()
+        append("orthographic aligned", Role::Ours, Input::Raw, move |text, out| {
+            aligned.normalize_aligned_into(text, out, &mut map);
+            black_box(&map);
         }),
-        peer("search arabic-normalize", Input::Raw, move |text| {
-            out.clear();
-            arabic_normalize.normalize_into(black_box(text), &mut out);
-            black_box(&out).len()
+        append("search arabic-normalize", Role::Peer, Input::Raw, move |text, out| {
+            arabic_normalize.normalize_into(text, out);
         }),
-        peer("nfc unicode-normalization", Input::Raw, move |text| {
-            nfc.clear();
-            nfc.extend(black_box(text).nfc());
-            black_box(&nfc).len()
-        }),
+        append("nfc unicode-normalization", Role::Peer, Input::Raw, |text, out| out.extend(text.nfc())),
         peer("validate simdutf8", Input::Clean, |text| {
             simdutf8::basic::from_utf8(black_box(text.as_bytes())).map_or(0, str::len)
         }),
@@ -69,12 +62,8 @@ fn normalize() -> Vec<Job> {
     // Of 1 MiB, for some are slow.
     let others = Preset::ALL.iter().filter(|preset| !TIMED_ALONE.contains(preset));
     jobs.extend(others.map(|&preset| {
-        let (normalizer, mut out) = (Normalizer::new(preset), String::new());
-        Job::new(preset.name(), Role::Ours, Input::Part, move |text| {
-            out.clear();
-            normalizer.normalize_into(black_box(text), &mut out);
-            black_box(&out).len()
-        })
+        let normalizer = Normalizer::new(preset);
+        append(preset.name(), Role::Ours, Input::Part, move |text, out| normalizer.normalize_into(text, out))
     }));
     jobs
 }

@@ -252,7 +252,8 @@ impl Report {
 }
 
 /// Jobs that README shows: ours, and those of others that come nearest.
-const ROWS: &[(&str, &str, &[(&str, &str)])] = &[
+type Row = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+const ROWS: &[Row] = &[
     (
         "normalise, search",
         "search",
