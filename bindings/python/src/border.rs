@@ -298,8 +298,8 @@ mod x86_64 {
         const POINTS: usize;
         const BYTES: usize;
 
-        /// Writes the UTF-8 of the code points of a block of which none is long, or of those before the first that is;
-        /// which are ASCII, and which are long.
+        /// Writes the UTF-8 of the code points of a block of which none is long (of three bytes or four), or of those before
+        /// the first that is; which are ASCII, and which are long.
         ///
         /// # Safety
         ///
@@ -307,11 +307,11 @@ mod x86_64 {
         unsafe fn encode(block: *const u32, to: *mut u8) -> (u32, u32);
 
         /// Writes the characters that begin at those bytes of a block, of which none is long, or those before the first
-        /// that is; how many begin.
+        /// that is.
         ///
         /// # Safety
         ///
-        /// There is a block and a byte behind it, room for as many units, and a processor that has what it needs.
+        /// There is a block and a byte behind it, room for a unit a byte, and a processor that has what it needs.
         unsafe fn decode<U: Unit>(block: *const u8, begins: u64, to: *mut U);
 
         /// At which bytes of a block a character begins, and at which a long one does.
@@ -476,7 +476,7 @@ mod x86_64 {
     }
 
     /// What a Python string is an array of.
-    trait Unit: Copy + Default + 'static {
+    trait Unit: Copy + 'static {
         const SIZE: usize;
         const KEPT: &LocalKey<Cell<Vec<Self>>>;
 
