@@ -223,6 +223,15 @@ impl Classes {
         kernels.into_iter().map(|kernel| Classes { kernel, ..self.clone() }).collect()
     }
 
+    /// Whether `blocks` knows runs: all kernels do but that of AVX-512, which has a function of its own for them.
+    #[cfg(test)]
+    pub(crate) fn blocks_know_runs(&self) -> bool {
+        #[cfg(target_arch = "x86_64")]
+        return !matches!(self.kernel, Kernel::Avx512(_));
+        #[cfg(not(target_arch = "x86_64"))]
+        true
+    }
+
     /// Looks at the blocks from `at` on. Those behind the one where the text ends are left as they are.
     ///
     /// `last` is the value of the character before `at`, of which bytes may reach over `at`; it becomes that of the last
