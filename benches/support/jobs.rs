@@ -7,23 +7,16 @@ use std::hint::black_box;
 use unicode_segmentation::UnicodeSegmentation;
 
 thread_local! {
+    /// What jobs append to, all of them: no two buffers of 16 MiB are equally fast to write, by up to a third. Which pages
+    /// they got from the system decides.
     static OUT: RefCell<String> = const { RefCell::new(String::new()) };
-}
-
-/// What a job gives that has an empty string to write to: the same for all, for no two buffers of 16 MiB are equally fast to
-/// write (which pages they got from the system decides), and by up to a third.
-fn with_out<T>(f: impl FnOnce(&mut String) -> T) -> T {
-    OUT.with_borrow_mut(|out| {
-        out.clear();
-        f(out)
-    })
 }
 
 fn memcpy() -> Job {
     append("memcpy", Role::Memcpy, Input::Raw, |text, out| out.push_str(text))
 }
 
-/// A job that appends to a string.
+/// A job that appends to an empty string.
 pub(crate) fn append(
     name: &'static str,
     role: Role,
@@ -31,7 +24,8 @@ pub(crate) fn append(
     mut f: impl FnMut(&str, &mut String) + 'static,
 ) -> Job {
     Job::new(name, role, input, move |text| {
-        with_out(|out| {
+        OUT.with_borrow_mut(|out| {
+            out.clear();
             f(black_box(text), out);
             black_box(out).len()
         })

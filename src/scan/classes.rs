@@ -360,13 +360,6 @@ fn merge(values: impl Iterator<Item = u8>, mixed: Mixed) -> u8 {
 }
 
 impl Values {
-    /// The values that characters have.
-    fn all(&self) -> impl Iterator<Item = u8> {
-        let Values { ascii, arabic, leads, latin, planes, .. } = self;
-        let planes = planes.iter().flat_map(|plane| plane.values);
-        ascii.iter().chain(arabic).chain(leads).chain(latin).copied().chain(planes)
-    }
-
     fn new(value: impl Fn(char) -> u8, mixed: Mixed) -> Box<Values> {
         let of = |c: u32| char::from_u32(c).map(&value);
         let range = |first: u32, len: u32| merge((first..first + len).filter_map(of), mixed);

@@ -251,8 +251,10 @@ impl Report {
     }
 }
 
-/// Jobs that README shows: ours, and those of others that come nearest.
+/// What it is, the job, and those of others: what they are, and the job.
 type Row = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+/// Jobs that README shows: ours, and those of others that come nearest.
 const ROWS: &[Row] = &[
     (
         "normalise, search",

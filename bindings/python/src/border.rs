@@ -18,23 +18,15 @@
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString};
-use std::cell::Cell;
 use std::ops::Range;
 
 /// Appends the text of a Python string. A lone surrogate is a `UnicodeEncodeError` that names its index.
 pub(crate) fn read(string: &Bound<'_, PyString>, out: &mut String) -> PyResult<()> {
     #[cfg(target_arch = "x86_64")]
-    if x86_64::present() {
-        let mut points = POINTS.take();
-        let is_text = x86_64::read(string, &mut points, out);
-        if points.capacity() <= KEPT {
-            POINTS.set(points);
-        }
-        if is_text {
-            return Ok(());
-        }
-        // A surrogate: Python says where.
+    if x86_64::present() && x86_64::read(string, out) {
+        return Ok(());
     }
+    // If it was tried, there is a surrogate: Python says where.
     out.push_str(&string.to_cow()?);
     Ok(())
 }
@@ -44,9 +36,7 @@ pub(crate) fn write<'py>(py: Python<'py>, text: &mut String) -> Bound<'py, PyStr
     #[cfg(target_arch = "x86_64")]
     if !text.is_ascii() && x86_64::present() {
         let range = 0..text.len();
-        if let Some(string) = x86_64::padded(text, |text| x86_64::write(py, text, range)) {
-            return string;
-        }
+        return x86_64::padded(text, |text| x86_64::write(py, text, range));
     }
     PyString::new(py, text)
 }
@@ -59,13 +49,7 @@ pub(crate) fn write_pieces<'py>(
 ) -> PyResult<Vec<Bound<'py, PyString>>> {
     #[cfg(target_arch = "x86_64")]
     if x86_64::makes_strings() {
-        return Ok(x86_64::padded(text, |text| {
-            let string = |piece: Range<usize>| match &text[piece.clone()] {
-                ascii if ascii.is_ascii() => PyString::new(py, ascii),
-                other => x86_64::write(py, text, piece).unwrap_or_else(|| PyString::new(py, other)),
-            };
-            pieces.map(string).collect()
-        }));
+        return Ok(x86_64::padded(text, |text| pieces.map(|piece| x86_64::write(py, text, piece)).collect()));
     }
     // Short ones cross together, as one string that is cut.
     const TOGETHER: usize = 4096;
@@ -115,19 +99,19 @@ pub(crate) fn pieces<'py>(string: &Bound<'py, PyString>, ranges: &[Range<usize>]
 pub(crate) const KEPT: usize = 1 << 15;
 
 #[cfg(target_arch = "x86_64")]
-thread_local! {
-    static POINTS: Cell<Vec<u32>> = const { Cell::new(Vec::new()) };
-    static HALVES: Cell<Vec<u16>> = const { Cell::new(Vec::new()) };
-}
-
-#[cfg(target_arch = "x86_64")]
 #[allow(unsafe_code)]
 mod x86_64 {
     use super::*;
     use std::arch::x86_64::*;
+    use std::cell::Cell;
     use std::ffi::{c_int, c_void};
     use std::sync::LazyLock;
     use std::thread::LocalKey;
+
+    thread_local! {
+        static POINTS: Cell<Vec<u32>> = const { Cell::new(Vec::new()) };
+        static HALVES: Cell<Vec<u16>> = const { Cell::new(Vec::new()) };
+    }
 
     /// For each set of lanes of eight: the shuffle that moves them to the front.
     static LANES: [[u8; 16]; 256] = {
@@ -217,29 +201,30 @@ mod x86_64 {
     }
 
     /// Whether the string is text; if not, nothing is appended.
-    pub(super) fn read(string: &Bound<'_, PyString>, points: &mut Vec<u32>, out: &mut String) -> bool {
-        // SAFETY: the pointer is that of a living string.
-        let len = unsafe { ffi::PyUnicode_GetLength(string.as_ptr()) } as usize;
-        points.clear();
-        points.reserve(len + FILL);
-        // SAFETY: there is room for as many code points, which Python writes, and for those behind them.
-        unsafe {
-            if ffi::PyUnicode_AsUCS4(string.as_ptr(), points.as_mut_ptr(), len as isize, 0).is_null() {
-                // The other way tells what is wrong.
-                PyErr::take(string.py());
-                return false;
+    pub(super) fn read(string: &Bound<'_, PyString>, out: &mut String) -> bool {
+        with_kept(|points: &mut Vec<u32>| {
+            // SAFETY: the pointer is that of a living string.
+            let len = unsafe { ffi::PyUnicode_GetLength(string.as_ptr()) } as usize;
+            points.reserve(len + FILL);
+            // SAFETY: there is room for as many code points, which Python writes, and for those behind them.
+            unsafe {
+                if ffi::PyUnicode_AsUCS4(string.as_ptr(), points.as_mut_ptr(), len as isize, 0).is_null() {
+                    // The other way tells what is wrong.
+                    PyErr::take(string.py());
+                    return false;
+                }
+                points.as_mut_ptr().add(len).write_bytes(0, FILL);
+                points.set_len(len + FILL);
             }
-            points.as_mut_ptr().add(len).write_bytes(0, FILL);
-            points.set_len(len + FILL);
-        }
-        // SAFETY: `present` was asked. What is appended is UTF-8, or taken back.
-        unsafe {
-            let out = out.as_mut_vec();
-            let before = out.len();
-            let is_text = if WAY.avx512 { encode_avx512(points, out) } else { encode_avx2(points, out) };
-            out.truncate(if is_text { out.len() } else { before });
-            is_text
-        }
+            // SAFETY: `present` was asked. What is appended is UTF-8, or taken back.
+            unsafe {
+                let out = out.as_mut_vec();
+                let before = out.len();
+                let is_text = if WAY.avx512 { encode_avx512(points, out) } else { encode_avx2(points, out) };
+                out.truncate(if is_text { out.len() } else { before });
+                is_text
+            }
+        })
     }
 
     /// Appends code points as UTF-8, but for the `FILL` NULs at their end; false at a surrogate.
@@ -530,8 +515,12 @@ mod x86_64 {
         result
     }
 
-    /// A Python string of a range of a padded text, unless there is no memory for it.
-    pub(super) fn write<'py>(py: Python<'py>, text: &str, range: Range<usize>) -> Option<Bound<'py, PyString>> {
+    /// A Python string of a range of a padded text.
+    pub(super) fn write<'py>(py: Python<'py>, text: &str, range: Range<usize>) -> Bound<'py, PyString> {
+        let piece = &text[range.clone()];
+        if piece.is_ascii() {
+            return PyString::new(py, piece);
+        }
         let with_halves = |halves: &mut Vec<u16>| {
             let at = append(text, range.clone(), halves);
             if at == range.end {
@@ -544,7 +533,7 @@ mod x86_64 {
                 string(py, points)
             })
         };
-        with_kept(with_halves)
+        with_kept(with_halves).unwrap_or_else(|| PyString::new(py, piece))
     }
 
     /// Appends the characters of a range of a padded text up to the first that is no unit; where it is, or the range ends.

@@ -12,8 +12,8 @@
 //! they differ ([`runs`]).
 
 use super::kernel::Ahead;
-use super::runs::{Neighbours, Runs};
-use super::{AHEAD, BLOCK, BLOCKS, Before, Flags, KIND, Lists, Places, UPPER, Values};
+use super::runs::{Run, Runs};
+use super::{AHEAD, BLOCK, BLOCKS, Before, Flags, KIND, Lists, Places, ROLE, UPPER, Values};
 use crate::scan::kernel::first;
 use core::arch::x86_64::*;
 
@@ -227,6 +227,56 @@ unsafe fn blocks(&Ahead { classes, text, at }: &Ahead<'_>, last: &mut u8, flags:
         flags.iter_mut().zip(found).for_each(|(masks, mask)| masks[number] = mask);
     }
     *last = _mm_extract_epi8::<15>(_mm512_extracti32x4_epi32::<3>(carried)) as u8;
+}
+
+/// What is to be known of two neighbours, by their roles: what is in the entries of both.
+#[derive(Debug, Clone)]
+pub(super) struct Neighbours {
+    firsts: [u8; 16],
+    seconds: [u8; 16],
+}
+
+impl Neighbours {
+    /// A mark that joins, if a run is behind it; all other bits are doubts.
+    const JOINS: u8 = 0b11;
+    /// What it joins begins with such a byte, or a greater one: digits are the first of ASCII.
+    const JOINED: u8 = b'0';
+
+    pub(super) fn new(values: &Values, run: impl Fn(u8) -> Option<Run>) -> Neighbours {
+        let mut runs = [None; 16];
+        let mut seen = [false; 16];
+        let Values { ascii, arabic, leads, latin, planes, .. } = values;
+        let planes = planes.iter().flat_map(|plane| plane.values);
+        for value in ascii.iter().chain(arabic).chain(leads).chain(latin).copied().chain(planes) {
+            let role = usize::from(value & ROLE);
+            // Of a role with more than one meaning nothing is known.
+            runs[role] = run(value).filter(|&run| !seen[role] || runs[role] == Some(run));
+            seen[role] = true;
+        }
+        let is = |run: Option<Run>, of: &[Run]| run.is_some_and(|run| of.contains(&run));
+        let word = |run| is(run, &[Run::Letter, Run::Attached]);
+        let digit = |run| is(run, &[Run::Digit]);
+        // What is asked of both: joins a word, joins digits; goes on with no word, a letter behind a digit, a digit behind a
+        // letter, a sign behind no run, nothing known of the second, nothing known of the first.
+        let bits = |of: [bool; 8]| (0..).zip(of).fold(0, |bits, (bit, on)| bits | u8::from(on) << bit);
+        let first = |run| {
+            let of_run = word(run) || digit(run);
+            bits([word(run), digit(run), !word(run), digit(run), word(run), !of_run, true, run.is_none()])
+        };
+        let second = |run| {
+            bits([
+                is(run, &[Run::Joiner, Run::JoiningSign]),
+                is(run, &[Run::Joiner, Run::Comma, Run::Sign, Run::JoiningSign]),
+                is(run, &[Run::Attached]),
+                word(run),
+                digit(run),
+                is(run, &[Run::Sign, Run::JoiningSign]),
+                run.is_none(),
+                true,
+            ])
+        };
+        Neighbours { firsts: runs.map(first), seconds: runs.map(second) }
+    }
 }
 
 /// Where runs begin and end: what is in one of two neighbours only; all else is asked once, of all blocks.

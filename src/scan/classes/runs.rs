@@ -11,9 +11,11 @@
 //! Eight are enough for the usual. A character that is in none makes the block one for the tables of pairs; so a cover
 //! that leaves something out is slower for some languages, and never wrong.
 //!
-//! AVX-512 has the values of a block anyway, and asks of them what is to be known of two neighbours ([`Neighbours`]).
+//! AVX-512 has the values of a block anyway, and asks of them what is to be known of two neighbours (`avx512.rs`).
 
-use super::{FLAGS, ROLE, Values, is_trail};
+#[cfg(target_arch = "x86_64")]
+use super::avx512::Neighbours;
+use super::{FLAGS, Values, is_trail};
 use alloc::vec::Vec;
 
 /// What a character is to whoever looks for runs alone.
@@ -96,58 +98,8 @@ pub(super) struct Runs {
     /// The value of some letter.
     pub(super) letter: u8,
     pub(super) pairs: Pairs,
-    #[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
+    #[cfg(target_arch = "x86_64")]
     pub(super) neighbours: Neighbours,
-}
-
-/// What is to be known of two neighbours, by their roles: what is in the entries of both.
-#[derive(Debug, Clone)]
-#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
-pub(super) struct Neighbours {
-    pub(super) firsts: [u8; 16],
-    pub(super) seconds: [u8; 16],
-}
-
-#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
-impl Neighbours {
-    /// A mark that joins, if a run is behind it; all other bits are doubts.
-    pub(super) const JOINS: u8 = 0b11;
-    /// What it joins begins with such a byte, or a greater one: digits are the first of ASCII.
-    pub(super) const JOINED: u8 = b'0';
-
-    fn new(values: &Values, run: impl Fn(u8) -> Option<Run>) -> Neighbours {
-        let mut runs = [None; 16];
-        let mut seen = [false; 16];
-        for value in values.all() {
-            let role = usize::from(value & ROLE);
-            // Of a role with more than one meaning nothing is known.
-            runs[role] = run(value).filter(|&run| !seen[role] || runs[role] == Some(run));
-            seen[role] = true;
-        }
-        let is = |run: Option<Run>, of: &[Run]| run.is_some_and(|run| of.contains(&run));
-        let word = |run| is(run, &[Run::Letter, Run::Attached]);
-        let digit = |run| is(run, &[Run::Digit]);
-        // What is asked of both: joins a word, joins digits; goes on with no word, a letter behind a digit, a digit behind a
-        // letter, a sign behind no run, nothing known of the second, nothing known of the first.
-        let bits = |of: [bool; 8]| (0..).zip(of).fold(0, |bits, (bit, on)| bits | u8::from(on) << bit);
-        let first = |run| {
-            let of_run = word(run) || digit(run);
-            bits([word(run), digit(run), !word(run), digit(run), word(run), !of_run, true, run.is_none()])
-        };
-        let second = |run| {
-            bits([
-                is(run, &[Run::Joiner, Run::JoiningSign]),
-                is(run, &[Run::Joiner, Run::Comma, Run::Sign, Run::JoiningSign]),
-                is(run, &[Run::Attached]),
-                word(run),
-                digit(run),
-                is(run, &[Run::Sign, Run::JoiningSign]),
-                run.is_none(),
-                true,
-            ])
-        };
-        Neighbours { firsts: runs.map(first), seconds: runs.map(second) }
-    }
 }
 
 /// Rectangles of a table of 16 by 16.
@@ -160,6 +112,7 @@ pub(super) struct Cover {
 
 impl Runs {
     pub(super) fn new(values: &Values, of: impl Fn(u8) -> Option<Run>) -> Runs {
+        #[cfg(target_arch = "x86_64")]
         let neighbours = Neighbours::new(values, &of);
         // What these do only pairs know, or neighbours.
         let is_known = |run: &Run| !matches!(run, Run::Digit | Run::Sign | Run::JoiningSign);
@@ -177,6 +130,7 @@ impl Runs {
             of,
             letter,
             pairs: Pairs::new(ascii, arabic),
+            #[cfg(target_arch = "x86_64")]
             neighbours,
         }
     }
